@@ -1,0 +1,5 @@
+/** Settings: loading, checking, secrets. */
+@NullMarked
+package io.tocsin.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.tocsin.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usable values of one message, in the order of its items; each becomes one {@link Metric}. There may be none.
+ *
+ * @param host the message's {@code _id}
+ * @param time the message's {@code timestamp}, epoch ms UTC
+ * @param longitude degrees as sent, or null
+ * @param latitude degrees as sent, or null
+ * @param context the message's context, or null
+ * @param services the items' keys
+ * @param values the items' values, finite, one for each service
+ */
+@SuppressWarnings("ArrayRecordComponent") // a transfer object between two threads, never compared
+public record Readings(
+        String host,
+        long time,
+        @Nullable Double longitude,
+        @Nullable Double latitude,
+        @Nullable String context,
+        String[] services,
+        double[] values) {
+
+    /** How many values there are. */
+    public int size() {
+        return values.length;
+    }
+}

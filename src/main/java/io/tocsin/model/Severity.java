@@ -1,0 +1,15 @@
+package io.tocsin.model;
+
+import java.util.Locale;
+
+/** How bad an alert is, mildest first. */
+public enum Severity {
+    INFO,
+    WARNING,
+    CRITICAL;
+
+    /** The word used in rules and in alert JSON. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

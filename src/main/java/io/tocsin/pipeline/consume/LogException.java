@@ -1,0 +1,14 @@
+package io.tocsin.pipeline.consume;
+
+/** A log cannot be read on without a person's decision; the message says what was found and what to do. */
+public final class LogException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public LogException(String message) {
+        super(message);
+    }
+
+    public LogException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

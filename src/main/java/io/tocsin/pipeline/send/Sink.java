@@ -1,0 +1,25 @@
+package io.tocsin.pipeline.send;
+
+import io.tocsin.model.Alert;
+import io.tocsin.model.DerivedEvent;
+
+/**
+ * Where alerts or derived events go. One worker thread calls a sink, one call at a time. A sink never retries by itself:
+ * it answers, and {@link Dispatcher} decides what follows.
+ */
+public interface Sink extends AutoCloseable {
+    /** The sink's name in settings, logs and the outbox. */
+    String name();
+
+    /** Sends one alert. Returns within the sink's own time limit and throws nothing but InterruptedException. */
+    Outcome send(Alert alert) throws InterruptedException;
+
+    /** Sends one derived event; only sinks that publish take them. */
+    default Outcome send(DerivedEvent event) throws InterruptedException {
+        return new Outcome.Rejected(name() + " takes alerts only");
+    }
+
+    /** Releases connections. Called once, after the last send. */
+    @Override
+    void close();
+}

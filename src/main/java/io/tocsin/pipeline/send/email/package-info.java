@@ -1,0 +1,5 @@
+/** Alerts by e-mail; the only package that sees javax.mail. */
+@NullMarked
+package io.tocsin.pipeline.send.email;
+
+import org.jspecify.annotations.NullMarked;

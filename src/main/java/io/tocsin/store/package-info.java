@@ -1,0 +1,5 @@
+/** What outlives the engine, in one SQLite file: checkpoint, marks, journal, open alerts, outbox. */
+@NullMarked
+package io.tocsin.store;
+
+import org.jspecify.annotations.NullMarked;
