@@ -1,0 +1,48 @@
+package io.tocsin.model;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a rule.
+ *
+ * @param rule whose row it is
+ * @param values a value for each of the rule's columns: String, Long, Double, Boolean, List, Map or null
+ */
+public record Row(Rule rule, List<@Nullable Object> values) {
+
+    /** A row over an array that nobody changes afterwards. */
+    public static Row of(Rule rule, @Nullable Object... values) {
+        return new Row(rule, Collections.unmodifiableList(Arrays.asList(values)));
+    }
+
+    /** The value of a column, or null where it is null or the rule has no such column. */
+    public @Nullable Object value(String column) {
+        int i = rule.columns().indexOf(column);
+        return i < 0 ? null : values.get(i);
+    }
+
+    /** The value of a column as text, or null. */
+    public @Nullable String text(String column) {
+        Object value = value(column);
+        return value == null ? null : value.toString();
+    }
+
+    /** Columns and values in select order. */
+    public Map<String, @Nullable Object> map() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            map.put(rule.columns().get(i), values.get(i));
+        }
+        return map;
+    }
+
+    /** The values of some columns as a JSON array: the key of the alert the row belongs to. */
+    public String key(List<String> columns) {
+        return Json.array(columns.stream().map(this::value).toList());
+    }
+}

@@ -1,0 +1,27 @@
+package io.tocsin.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One EPL statement whose rows Tocsin takes.
+ *
+ * @param name unique over the rule folder
+ * @param file where it stands, relative to the rule folder
+ * @param line where it begins, from 1
+ * @param columns the columns of its rows, in select order
+ * @param alert what {@code @Alert} says, or null without it
+ * @param resolves the rules that {@code @Resolve} names, often none
+ * @param publish the channel that {@code @Publish} names, or null without it
+ * @param fingerprint equal in two rule sets exactly when the rule and all it builds on mean the same there; comments and
+ *     white space do not count
+ */
+public record Rule(
+        String name,
+        String file,
+        int line,
+        List<String> columns,
+        @Nullable AlertSpec alert,
+        List<String> resolves,
+        @Nullable String publish,
+        String fingerprint) {}

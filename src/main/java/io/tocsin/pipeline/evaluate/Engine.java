@@ -1,0 +1,115 @@
+package io.tocsin.pipeline.evaluate;
+
+import com.espertech.esper.common.client.EventBean;
+import com.espertech.esper.common.client.EventPropertyGetter;
+import com.espertech.esper.common.client.EventType;
+import com.espertech.esper.runtime.client.DeploymentOptions;
+import com.espertech.esper.runtime.client.EPDeployException;
+import com.espertech.esper.runtime.client.EPEventService;
+import com.espertech.esper.runtime.client.EPRuntime;
+import com.espertech.esper.runtime.client.EPRuntimeProvider;
+import com.espertech.esper.runtime.client.EPStatement;
+import io.tocsin.model.Metric;
+import io.tocsin.model.Row;
+import io.tocsin.model.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Esper runtime with a rule set and an external clock. It has no thread, no wall clock and no I/O: events and times go
+ * in, rows come out of the same call. Owned by one thread at a time.
+ */
+final class Engine implements AutoCloseable {
+    private static final long SECOND = 1000;
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    /** Where rows go. */
+    interface RowReceiver {
+        /** Takes a row that came at this engine time, epoch ms UTC. */
+        void row(long time, Row row);
+    }
+
+    private final EPRuntime runtime;
+    private final EPEventService events;
+    private long clock;
+
+    /**
+     * Starts an engine. Its clock stands at {@code start} floored to a whole second before any rule is deployed, since
+     * crontabs keep the milliseconds they start with.
+     *
+     * @param start epoch ms UTC
+     */
+    Engine(RuleSet rules, long start, RowReceiver receiver) {
+        runtime = EPRuntimeProvider.getRuntime("tocsin-" + NUMBER.incrementAndGet(), rules.configuration());
+        events = runtime.getEventService();
+        events.clockExternal();
+        clock = Math.floorDiv(start, SECOND) * SECOND;
+        events.advanceTime(clock);
+        Map<String, Rule> byName = rules.rules().stream().collect(Collectors.toMap(Rule::name, Function.identity()));
+        try {
+            var deployment = runtime.getDeploymentService().deploy(rules.compiled(), new DeploymentOptions());
+            for (EPStatement statement : deployment.getStatements()) {
+                Rule rule = byName.get(statement.getName());
+                if (rule != null) {
+                    listen(statement, rule, receiver);
+                }
+            }
+        } catch (EPDeployException e) {
+            runtime.destroy();
+            throw new IllegalStateException("rules that were checked do not deploy: " + e.getMessage(), e);
+        }
+        advance(start);
+    }
+
+    private void listen(EPStatement statement, Rule rule, RowReceiver receiver) {
+        EventType type = statement.getEventType();
+        List<EventPropertyGetter> getters =
+                rule.columns().stream().map(type::getGetter).toList();
+        statement.addListener((insert, remove, s, r) -> {
+            if (insert == null) {
+                return;
+            }
+            for (EventBean bean : insert) {
+                @Nullable Object[] values = new @Nullable Object[getters.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = EsperValues.plain(getters.get(i).get(bean));
+                }
+                receiver.row(events.getCurrentTime(), Row.of(rule, values));
+            }
+        });
+    }
+
+    /** Epoch ms UTC. */
+    long clock() {
+        return clock;
+    }
+
+    /** Moves the clock and fires every timer on the way at its own time. A time not after the clock does nothing. */
+    void advance(long time) {
+        if (time > clock) {
+            clock = time;
+            events.advanceTimeSpan(time);
+        }
+    }
+
+    /** Moves the clock in one step: timers on the way fire at most once, late. */
+    void leap(long time) {
+        if (time > clock) {
+            clock = time;
+            events.advanceTime(time);
+        }
+    }
+
+    void send(Metric metric) {
+        events.sendEventBean(metric, EsperConfiguration.METRIC);
+    }
+
+    @Override
+    public void close() {
+        runtime.destroy();
+    }
+}

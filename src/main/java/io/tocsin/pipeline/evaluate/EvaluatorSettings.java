@@ -1,0 +1,45 @@
+package io.tocsin.pipeline.evaluate;
+
+import io.tocsin.config.Settings;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What of the settings decides the meaning of events. */
+record EvaluatorSettings(
+        long tolerance,
+        long stall,
+        long leap,
+        long horizon,
+        double defaultTtl,
+        Map<String, Duration> ttlOfService,
+        Map<String, Duration> ttlOfContext) {
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    static EvaluatorSettings of(Settings s) {
+        return new EvaluatorSettings(
+                s.clock().tolerance().toMillis(),
+                s.clock().stall().toMillis(),
+                s.clock().leap().toMillis(),
+                s.rules().horizon().toMillis(),
+                seconds(s.ttl().defaultTtl()),
+                s.ttl().services(),
+                s.ttl().contexts());
+    }
+
+    /** Seconds: by service, else by context, else the default. */
+    double ttl(String service, @Nullable String context) {
+        if (ttlOfService.isEmpty() && ttlOfContext.isEmpty()) {
+            return defaultTtl;
+        }
+        Duration ttl = ttlOfService.get(service);
+        if (ttl == null && context != null) {
+            ttl = ttlOfContext.get(context);
+        }
+        return ttl == null ? defaultTtl : seconds(ttl);
+    }
+
+    private static double seconds(Duration d) {
+        return d.toMillis() / MILLIS_PER_SECOND;
+    }
+}

@@ -1,0 +1,83 @@
+package io.tocsin.pipeline.evaluate;
+
+import io.tocsin.config.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder that holds the rules, {@code **}{@code /*.epl}. */
+public final class RuleFolder {
+    private static final String ENDING = ".epl";
+
+    private final Path folder;
+
+    public RuleFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Reads every rule file, in order of path, whatever order the file system lists them in.
+     *
+     * @throws RuleException with a problem for each file that cannot be read, or one where there is no rule file at all
+     */
+    public List<RuleFile> read() throws RuleException {
+        List<Path> paths = paths();
+        List<RuleFile> files = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                files.add(new RuleFile(
+                        name(path),
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                                .toString()));
+            } catch (CharacterCodingException e) {
+                problems.add(Problem.of(shown(name(path)), "is not UTF-8 text; save it as UTF-8"));
+            } catch (IOException e) {
+                problems.add(Problem.of(shown(name(path)), "cannot be read: " + reason(e)));
+            }
+        }
+        if (paths.isEmpty()) {
+            problems.add(Problem.of(folder.toString(), "holds no rule; put EPL files ending in .epl there"));
+        }
+        if (!problems.isEmpty()) {
+            throw new RuleException(problems);
+        }
+        return files;
+    }
+
+    /** A rule file's path as problems show it: with the folder as the user gave it. */
+    public String shown(String file) {
+        return folder.resolve(file).toString();
+    }
+
+    private List<Path> paths() throws RuleException {
+        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return walk.filter(p -> p.getFileName().toString().endsWith(ENDING) && Files.isRegularFile(p))
+                    .sorted(Comparator.comparing(this::name))
+                    .toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            String what =
+                    Files.isDirectory(folder) ? "cannot be read: " + reason(e) : "is no folder; give one by --rules";
+            throw new RuleException(List.of(Problem.of(folder.toString(), what)));
+        }
+    }
+
+    private String name(Path path) {
+        return folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause instanceof java.nio.file.AccessDeniedException ? "permission denied" : cause.toString();
+    }
+}

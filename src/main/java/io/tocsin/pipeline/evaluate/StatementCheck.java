@@ -1,0 +1,116 @@
+package io.tocsin.pipeline.evaluate;
+
+import static com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarLexer.ATCHAR;
+
+import com.espertech.esper.common.internal.compile.stage2.StatementSpecCompileSyntaxException;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser;
+import com.espertech.esper.compiler.internal.parse.ParseHelper;
+import com.espertech.esper.compiler.internal.parse.ParseResult;
+import io.tocsin.config.Problem;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.jspecify.annotations.Nullable;
+
+/** What can be said of each statement before it is compiled: syntax, names, forms without a phase of their own. */
+final class StatementCheck {
+    private static final Set<String> OURS = Set.of("Alert", "Resolve", "Publish");
+    private static final Set<String> MODULE_WORDS = Set.of("module", "uses", "import");
+    private static final int MAX_NAME = 128;
+
+    private StatementCheck() {}
+
+    /** Adds the problems found and returns the statements not worth compiling. */
+    static Set<Integer> of(List<EplStatement> statements, List<Problem> problems) {
+        Set<Integer> broken = new HashSet<>();
+        Map<String, EplStatement> names = new HashMap<>();
+        for (int i = 0; i < statements.size(); i++) {
+            EplStatement statement = statements.get(i);
+            List<Token> body = statement.body();
+            if (body.isEmpty()) {
+                problems.add(statement.problem(statement.first(), "annotations without a statement"));
+                broken.add(i);
+            } else if (MODULE_WORDS.contains(body.get(0).getText().toLowerCase(Locale.ROOT))) {
+                problems.add(statement.problem(
+                        body.get(0),
+                        "'" + body.get(0).getText()
+                                + "' is not used here: all files of the folder are one set; remove it"));
+                broken.add(i);
+            } else if (!parses(statement, problems) || !named(statement, names, problems)) {
+                broken.add(i);
+            }
+        }
+        return broken;
+    }
+
+    private static boolean parses(EplStatement statement, List<Problem> problems) {
+        try {
+            ParseResult result = ParseHelper.parse(
+                    statement.text(), statement.text(), true, EsperEPL2GrammarParser::startEPLExpressionRule, true);
+            problems.addAll(PhaseCheck.of(statement, (ParseTree) result.getTree()));
+            return true;
+        } catch (StatementSpecCompileSyntaxException e) {
+            problems.add(CompilerMessage.syntax(statement, e.getMessage()));
+            return false;
+        }
+    }
+
+    private static boolean named(EplStatement statement, Map<String, EplStatement> names, List<Problem> problems) {
+        Token name = name(statement);
+        if (name == null) {
+            Token ours = ours(statement);
+            if (ours != null) {
+                problems.add(
+                        statement.problem(ours, "@" + ours.getText() + " needs a name for its rule; add @Name('...')"));
+            }
+            return ours == null;
+        }
+        String text = EplStatement.unquoted(name);
+        if (text.isEmpty() || text.length() > MAX_NAME) {
+            problems.add(statement.problem(
+                    name, "a rule's name has 1 to " + MAX_NAME + " characters, this one " + text.length()));
+            return false;
+        }
+        EplStatement other = names.putIfAbsent(text, statement);
+        if (other != null) {
+            Token there = other.first();
+            problems.add(statement.problem(
+                    name,
+                    "the name '" + text + "' is taken by the rule at " + other.shown() + ":" + there.getLine()
+                            + "; names are unique over the folder"));
+            return false;
+        }
+        return true;
+    }
+
+    /** The token that holds the name in {@code @Name('...')}, or null without one. */
+    static @Nullable Token name(EplStatement statement) {
+        List<Token> tokens = statement.tokens();
+        int end = tokens.size() - statement.body().size();
+        for (int i = 0; i + 3 < end; i++) {
+            if (tokens.get(i).getType() == ATCHAR
+                    && tokens.get(i + 1).getText().equals("Name")
+                    && tokens.get(i + 2).getText().equals("(")) {
+                return tokens.get(i + 3);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Token ours(EplStatement statement) {
+        List<Token> tokens = statement.tokens();
+        int end = tokens.size() - statement.body().size();
+        for (int i = 0; i + 1 < end; i++) {
+            if (tokens.get(i).getType() == ATCHAR
+                    && OURS.contains(tokens.get(i + 1).getText())) {
+                return tokens.get(i + 1);
+            }
+        }
+        return null;
+    }
+}

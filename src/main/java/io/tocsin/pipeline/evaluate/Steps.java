@@ -1,0 +1,43 @@
+package io.tocsin.pipeline.evaluate;
+
+import io.tocsin.model.Metric;
+import io.tocsin.model.Row;
+import java.util.List;
+
+/** What an {@link Evaluator} tells, in order. A step is one event or one timer instant. */
+public interface Steps {
+    /** Takes nothing: for an engine that is warmed. */
+    Steps MUTED = new Steps() {
+        @Override
+        public void timer(long time, long sequence, List<Row> rows) {}
+
+        @Override
+        public void clock(long time, long sequence) {}
+
+        @Override
+        public void event(Metric event, List<Row> rows) {}
+    };
+
+    /**
+     * Timers gave rows at one instant.
+     *
+     * @param time the instant, epoch ms UTC
+     * @param sequence the last message evaluated before it
+     * @param rows at least one, in order of rule, key and text
+     */
+    void timer(long time, long sequence, List<Row> rows);
+
+    /**
+     * The clock stands at {@code time} and every timer up to it has fired.
+     *
+     * @param sequence the last message evaluated before
+     */
+    void clock(long time, long sequence);
+
+    /**
+     * One event was evaluated; its time of evaluation is {@code event.seen()}.
+     *
+     * @param rows what it gave, often nothing, in order of rule, key and text
+     */
+    void event(Metric event, List<Row> rows);
+}

@@ -1,0 +1,30 @@
+package io.tocsin.pipeline.evaluate;
+
+import com.espertech.esper.common.internal.context.module.RuntimeExtensionServices;
+import com.espertech.esper.common.internal.context.util.StatementContextResolver;
+import com.espertech.esper.common.internal.schedule.TimeSourceService;
+import com.espertech.esper.common.internal.settings.RuntimeSettingsService;
+import com.espertech.esper.runtime.internal.kernel.service.EPServicesContextFactoryDefault;
+import com.espertech.esper.runtime.internal.kernel.service.EPServicesHA;
+import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceImpl;
+import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceSPI;
+import java.time.ZoneId;
+
+/**
+ * Gives an Esper runtime the scheduling of {@link WholeSecondScheduling}. Public with a public constructor because Esper
+ * makes it by name.
+ */
+public final class WholeSecondServices extends EPServicesContextFactoryDefault {
+    private static final int UNKEYED = -1;
+
+    @Override
+    protected SchedulingServiceSPI makeSchedulingService(
+            EPServicesHA ha,
+            TimeSourceService timeSource,
+            RuntimeExtensionServices extensions,
+            RuntimeSettingsService settings,
+            StatementContextResolver resolver,
+            ZoneId zone) {
+        return new WholeSecondScheduling(new SchedulingServiceImpl(UNKEYED, timeSource, zone));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tocsin.pipeline.evaluate;
+
+import org.jspecify.annotations.NullMarked;
