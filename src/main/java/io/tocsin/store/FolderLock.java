@@ -1,0 +1,71 @@
+package io.tocsin.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a second process off a state folder. The operating system lets go of it however the process ends. */
+final class FolderLock implements AutoCloseable {
+    private static final String FILE = "lock";
+
+    private final FileChannel channel;
+
+    private FolderLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static FolderLock take(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                String owner = owner(channel);
+                channel.close();
+                throw new StoreException(folder + ": in use by another tocsin" + owner
+                        + "; stop it, or give this one a state.folder of its own");
+            }
+            channel.truncate(0);
+            channel.write(StandardCharsets.US_ASCII.encode(
+                    Long.toString(ProcessHandle.current().pid())));
+            return new FolderLock(channel);
+        } catch (AccessDeniedException e) {
+            throw new StoreException(e.getFile() + ": permission denied; state.folder must be writable", e);
+        } catch (IOException e) {
+            throw new StoreException(folder + ": cannot be used as state.folder: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held in this very process
+        }
+    }
+
+    private static String owner(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(20);
+        channel.read(bytes, 0);
+        String pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
+        return pid.isEmpty() ? "" : " (process " + pid + ")";
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new StoreException("the lock of the state folder cannot be released: " + e.getMessage(), e);
+        }
+    }
+}
