@@ -47,7 +47,7 @@ public final class AlertJson {
                 text(o, "alert"),
                 text(o, "rule"),
                 AlertState.valueOf(text(o, "state").toUpperCase(Locale.ROOT)),
-                Severity.valueOf(text(o, "severity").toUpperCase(Locale.ROOT)),
+                Severity.of(text(o, "severity")),
                 (String) o.get("host"),
                 (String) o.get("service"),
                 Instant.parse(text(o, "time")).toEpochMilli(),

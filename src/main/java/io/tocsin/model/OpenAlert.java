@@ -1,5 +1,6 @@
 package io.tocsin.model;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule's name
  * @param key the key's values as a JSON array
  * @param keyColumns the columns the key was made of
+ * @param severity the rule's severity
+ * @param summary the rule's summary template, for the day the rule is gone
  * @param alert the alert's id
  * @param host its sensor's host, or null
  * @param service its sensor's service, or null
@@ -27,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 public record OpenAlert(
         String rule,
         String key,
-        java.util.List<String> keyColumns,
+        List<String> keyColumns,
+        Severity severity,
+        String summary,
         String alert,
         @Nullable String host,
         @Nullable String service,

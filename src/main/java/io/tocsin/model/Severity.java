@@ -12,4 +12,13 @@ public enum Severity {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The severity that a word names.
+     *
+     * @throws IllegalArgumentException if it names none
+     */
+    public static Severity of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
 }

@@ -3,6 +3,7 @@ package io.tocsin.store;
 import io.tocsin.model.DerivedEvent;
 import io.tocsin.model.Json;
 import io.tocsin.model.OpenAlert;
+import io.tocsin.model.Severity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class Records {
     static String write(OpenAlert a) {
         Map<String, @Nullable Object> o = new LinkedHashMap<>();
         o.put("keyColumns", a.keyColumns());
+        o.put("severity", a.severity().word());
+        o.put("summary", a.summary());
         o.put("alert", a.alert());
         o.put("host", a.host());
         o.put("service", a.service());
@@ -38,6 +41,8 @@ final class Records {
                 rule,
                 key,
                 (List<String>) field(o, "keyColumns"),
+                Severity.of((String) field(o, "severity")),
+                (String) field(o, "summary"),
                 (String) field(o, "alert"),
                 (String) o.get("host"),
                 (String) o.get("service"),

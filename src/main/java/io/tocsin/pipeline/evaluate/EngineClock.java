@@ -82,6 +82,13 @@ final class EngineClock {
         clock = Math.max(clock, time);
     }
 
+    /** Goes on from a state that the store holds; never back. */
+    void resume(ClockState state) {
+        clock = Math.max(clock, state.clock());
+        delay = Math.min(delay, state.delay());
+        logTime = Math.max(logTime, state.logTime());
+    }
+
     /** Rule 3, at the end of a message. */
     void settle() {
         if (isSet() && logTime != ClockState.UNSET) {

@@ -141,8 +141,21 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes over the state of a checkpoint once everything up to it has been fed: what of the log is no longer kept may have
+     * left the clock behind.
+     */
+    public void resume(Checkpoint checkpoint) {
+        clock.resume(checkpoint.clock());
+        walk();
+        sequence = checkpoint.sequence();
+    }
+
     /** Brings the engine to the clock: timer by timer, but a leap only for its first stretch. */
     private void walk() {
+        if (engine == null && clock.isSet()) {
+            engine = new Engine(rules, clock.clock(), buffer);
+        }
         Engine e = engine;
         if (e == null || clock.clock() <= e.clock()) {
             return;

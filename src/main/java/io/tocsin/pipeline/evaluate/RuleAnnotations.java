@@ -11,7 +11,6 @@ import io.tocsin.pipeline.evaluate.annotation.Publish;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -123,7 +122,7 @@ final class RuleAnnotations {
         List<String> words =
                 Arrays.stream(Severity.values()).map(Severity::word).toList();
         if (words.contains(word)) {
-            return Severity.valueOf(word.toUpperCase(Locale.ROOT));
+            return Severity.of(word);
         }
         problem(word, "severity '" + word + "' is none of " + String.join(", ", words) + Nearest.hint(word, words));
         return Severity.INFO;

@@ -3,7 +3,6 @@ package io.tocsin.pipeline.route;
 import io.tocsin.model.Alert;
 import io.tocsin.model.AlertState;
 import io.tocsin.model.Fingerprint;
-import io.tocsin.model.Severity;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,7 @@ final class AlertIds {
     }
 
     Alert alert(
-            String rule,
-            Severity severity,
-            OpenState state,
-            AlertState what,
-            long at,
-            long by,
-            String summary,
-            Map<String, @Nullable Object> values) {
+            OpenState state, AlertState what, long at, long by, String summary, Map<String, @Nullable Object> values) {
         if (at != time || by != sequence) {
             ordinals.clear();
             time = at;
@@ -38,9 +30,9 @@ final class AlertIds {
         return new Alert(
                 id,
                 state.alert(),
-                rule,
+                state.rule(),
                 what,
-                severity,
+                state.severity(),
                 state.host(),
                 state.service(),
                 at,

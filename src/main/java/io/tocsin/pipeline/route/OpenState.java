@@ -4,6 +4,8 @@ import io.tocsin.model.AlertSpec;
 import io.tocsin.model.Metric;
 import io.tocsin.model.OpenAlert;
 import io.tocsin.model.Row;
+import io.tocsin.model.Severity;
+import io.tocsin.model.Template;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ final class OpenState {
     private final String rule;
     private final String key;
     private final List<String> keyColumns;
+    private Severity severity;
+    private Template template;
     private final String alert;
     private final @Nullable String host;
     private final @Nullable String service;
@@ -36,6 +40,8 @@ final class OpenState {
         rule = a.rule();
         key = a.key();
         keyColumns = a.keyColumns();
+        severity = a.severity();
+        template = Template.parse(a.summary());
         alert = a.alert();
         host = a.host();
         service = a.service();
@@ -62,6 +68,8 @@ final class OpenState {
                 row.rule().name(),
                 key,
                 spec.key(),
+                spec.severity(),
+                spec.summary().toString(),
                 ids.alertId(row.rule().name(), key, time, sequence),
                 row.text("host"),
                 row.text("service"),
@@ -81,6 +89,8 @@ final class OpenState {
                 rule,
                 key,
                 keyColumns,
+                severity,
+                template.toString(),
                 alert,
                 host,
                 service,
@@ -119,6 +129,10 @@ final class OpenState {
     @Nullable
     String service() {
         return service;
+    }
+
+    Severity severity() {
+        return severity;
     }
 
     long startedAt() {
@@ -172,8 +186,10 @@ final class OpenState {
         return Math.min(nextRepeat, resolveDeadline(spec));
     }
 
-    /** A changed rule may have another period of repeating. */
+    /** A changed rule may say other things of its alerts. */
     void adopt(AlertSpec spec, long time) {
+        severity = spec.severity();
+        template = spec.summary();
         if (spec.repeat() == 0) {
             nextRepeat = OpenAlert.NEVER;
         } else if (nextRepeat == OpenAlert.NEVER) {
@@ -182,7 +198,7 @@ final class OpenState {
     }
 
     /** The rule's template over a row; a column that a resolver does not select is taken from the last row. */
-    String summary(AlertSpec spec, Map<String, @Nullable Object> row) {
-        return spec.summary().render(column -> row.containsKey(column) ? row.get(column) : values.get(column));
+    String summary(Map<String, @Nullable Object> row) {
+        return template.render(column -> row.containsKey(column) ? row.get(column) : values.get(column));
     }
 }

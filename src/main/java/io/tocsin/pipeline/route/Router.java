@@ -83,7 +83,11 @@ public final class Router {
     }
 
     private @Nullable AlertSpec spec(OpenState state) {
-        Rule rule = rules.get(state.rule());
+        return spec(state.rule());
+    }
+
+    private @Nullable AlertSpec spec(String name) {
+        Rule rule = rules.get(name);
         return rule == null ? null : rule.alert();
     }
 
@@ -93,25 +97,24 @@ public final class Router {
     }
 
     private void deadline(OpenState state, long sequence) {
-        Rule rule = rules.get(state.rule());
-        AlertSpec spec = rule == null ? null : rule.alert();
-        if (rule == null || spec == null) {
+        AlertSpec spec = spec(state);
+        if (spec == null) {
             open.remove(state);
             return;
         }
         long time = state.nextDeadline(spec);
         if (time == state.nextRepeat && time < state.resolveDeadline(spec)) {
             state.nextRepeat += spec.repeat();
-            change(rule, spec, state, AlertState.REPEATED, time, sequence, state.values);
+            change(state, AlertState.REPEATED, time, sequence, state.values);
         } else if (state.isSilent(time)) {
             state.quietSince = OpenAlert.NEVER;
             if (!state.noData) {
                 state.noData = true;
-                change(rule, spec, state, AlertState.NODATA, time, sequence, state.values);
+                change(state, AlertState.NODATA, time, sequence, state.values);
             }
         } else {
             open.remove(state);
-            change(rule, spec, state, AlertState.RESOLVED, time, sequence, state.values);
+            change(state, AlertState.RESOLVED, time, sequence, state.values);
             return;
         }
         open.schedule(state, spec);
@@ -187,7 +190,7 @@ public final class Router {
         Map<String, @Nullable Object> values = row.map();
         if (spec.each()) {
             OpenState notice = OpenState.opened(row, key, spec, ids, time, sequence, values);
-            change(rule, spec, notice, AlertState.NOTICE, time, sequence, values);
+            change(notice, AlertState.NOTICE, time, sequence, values);
             return;
         }
         OpenState state = open.get(rule.name(), key);
@@ -199,22 +202,21 @@ public final class Router {
                 state.sensorKnown(time);
             }
             open.add(state);
-            change(rule, spec, state, AlertState.FIRING, time, sequence, values);
+            change(state, AlertState.FIRING, time, sequence, values);
         } else {
             state.count++;
             state.values = values;
             state.quietSince = time;
             if (state.noData) {
                 state.noData = false;
-                change(rule, spec, state, AlertState.FIRING, time, sequence, values);
+                change(state, AlertState.FIRING, time, sequence, values);
             }
         }
         open.schedule(state, spec);
     }
 
     private void resolve(String target, Row row, Set<RuleAndKey> fired, long time, long sequence) {
-        Rule rule = rules.get(target);
-        AlertSpec spec = rule == null ? null : rule.alert();
+        AlertSpec spec = spec(target);
         if (spec == null) {
             return;
         }
@@ -226,12 +228,8 @@ public final class Router {
     }
 
     private void close(OpenState state, long time, long sequence, Map<String, @Nullable Object> values) {
-        Rule rule = rules.get(state.rule());
-        AlertSpec spec = rule == null ? null : rule.alert();
         open.remove(state);
-        if (rule != null && spec != null) {
-            change(rule, spec, state, AlertState.RESOLVED, time, sequence, values);
-        }
+        change(state, AlertState.RESOLVED, time, sequence, values);
     }
 
     /**
@@ -244,7 +242,6 @@ public final class Router {
      * @param scratch a router that saw the rows of new and changed rules during the warm-up, or null
      */
     public void replaceRules(Collection<Rule> now, @Nullable Router scratch, long time, long sequence) {
-        Map<String, Rule> before = rules;
         Map<String, Rule> after = new HashMap<>();
         now.forEach(rule -> after.put(rule.name(), rule));
         for (OpenState state : open.all()) {
@@ -255,7 +252,8 @@ public final class Router {
                     : spec.key().equals(state.keyColumns()) ? null : "key of the rule changed";
             if (reason != null) {
                 open.remove(state);
-                ended(before.get(state.rule()), state, reason, time, sequence);
+                String summary = reason + "; last: " + state.summary(state.values);
+                alerts.accept(ids.alert(state, AlertState.RESOLVED, time, sequence, summary, state.values));
             }
         }
         rules = after;
@@ -272,38 +270,17 @@ public final class Router {
     }
 
     private void take(OpenState state, long time, long sequence) {
-        Rule rule = rules.get(state.rule());
-        AlertSpec spec = rule == null ? null : rule.alert();
-        if (rule != null && spec != null && open.get(state.rule(), state.key()) == null) {
+        AlertSpec spec = spec(state);
+        if (spec != null && open.get(state.rule(), state.key()) == null) {
             open.add(state);
-            change(rule, spec, state, AlertState.FIRING, time, sequence, state.values);
+            change(state, AlertState.FIRING, time, sequence, state.values);
             open.schedule(state, spec);
         }
     }
 
-    private void ended(@Nullable Rule rule, OpenState state, String reason, long time, long sequence) {
-        AlertSpec spec = rule == null ? null : rule.alert();
-        alerts.accept(ids.alert(
-                state.rule(),
-                spec == null ? io.tocsin.model.Severity.INFO : spec.severity(),
-                state,
-                AlertState.RESOLVED,
-                time,
-                sequence,
-                spec == null ? reason : reason + "; last: " + state.summary(spec, state.values),
-                state.values));
-    }
-
     private void change(
-            Rule rule,
-            AlertSpec spec,
-            OpenState state,
-            AlertState what,
-            long time,
-            long sequence,
-            Map<String, @Nullable Object> values) {
-        alerts.accept(ids.alert(
-                rule.name(), spec.severity(), state, what, time, sequence, state.summary(spec, values), values));
+            OpenState state, AlertState what, long time, long sequence, Map<String, @Nullable Object> values) {
+        alerts.accept(ids.alert(state, what, time, sequence, state.summary(values), values));
     }
 
     /** The alerts open now, in order of rule and key. */
