@@ -159,7 +159,7 @@ final class Binder {
             String child = path + "." + entry.key();
             bound.position(child, entry.at());
             Object value = any(type, field, entry.value(), child, off);
-            ok &= value != FAILED;
+            ok &= values.isName(field, entry, path) && value != FAILED;
             if (value != null) {
                 result.put(entry.key(), value);
             }

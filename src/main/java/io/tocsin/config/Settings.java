@@ -126,6 +126,7 @@ public record Settings(
             @Doc("EPL variables by name: whole numbers become long, others double; true and false boolean;"
                             + " everything else, and what is in quotes, text.")
                     @Default("{}")
+                    @Format(Syntax.VARIABLE)
                     Map<String, Object> variables) {}
 
     /** Where the store lives. */

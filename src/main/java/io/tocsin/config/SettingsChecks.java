@@ -1,14 +1,9 @@
 package io.tocsin.config;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Checks what concerns more than one key. Keys with a problem of their own are left out. */
 final class SettingsChecks {
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
     private final Bound bound;
     private final Report report;
 
@@ -38,9 +33,6 @@ final class SettingsChecks {
                 && most.compareTo(first) < 0) {
             problem("sinks.retry.most", "is shorter than sinks.retry.first");
         }
-        if (bound.value("rules.variables") instanceof Map<?, ?> variables) {
-            variables.keySet().forEach(name -> variable(String.valueOf(name)));
-        }
     }
 
     private void login(String section) {
@@ -53,15 +45,8 @@ final class SettingsChecks {
         }
     }
 
-    private void variable(String name) {
-        if (!VARIABLE.matcher(name).matches()) {
-            problem("rules.variables." + name, "is not a name of letters, digits and '_' that EPL can use");
-        }
-    }
-
     private boolean isGiven(String path) {
-        @Nullable Object value = bound.value(path);
-        return value != null;
+        return bound.value(path) != null;
     }
 
     private void problem(String path, String message) {

@@ -43,6 +43,13 @@ public enum Syntax {
             return HOSTS.matcher(text).matches();
         }
     },
+    /** The name of an EPL variable. */
+    VARIABLE("a name of letters, digits and '_', starting with no digit") {
+        @Override
+        boolean accepts(String text) {
+            return VARIABLES.matcher(text).matches();
+        }
+    },
     /** A mailbox: bare, or after a name. */
     MAILBOX("a mail address: name@host or 'Name <name@host>'") {
         @Override
@@ -53,6 +60,7 @@ public enum Syntax {
 
     private static final Pattern CHANNELS = Pattern.compile("[^.*>/\\s\\p{Cntrl}]+(\\.[^.*>/\\s\\p{Cntrl}]+)*");
     private static final Pattern IDS = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern VARIABLES = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern HOSTS = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
     private static final Pattern MAILBOXES = Pattern.compile(
             "[^\\s<>@,;\\p{Cntrl}]+@[^\\s<>@,;\\p{Cntrl}]+|[^<>@,;\\p{Cntrl}]*<[^\\s<>@,;\\p{Cntrl}]+@[^\\s<>@,;\\p{Cntrl}]+>");

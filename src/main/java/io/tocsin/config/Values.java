@@ -43,12 +43,25 @@ final class Values {
             // In { } a placeholder must be in quotes, so there quotes do not make a number text.
             boolean plain = scalar.plain() || (filled.filled() && type != Object.class);
             Object value = scalars.parse(type, filled.text(), plain);
-            checkSyntax(field, value);
+            if (value instanceof String given && type == String.class) {
+                checkSyntax(field, given);
+            }
             checkRange(type, field, value);
             return new Read(true, value);
         } catch (IllegalArgumentException e) {
             report.add(scalar.at(), where + ": " + shown(type, field, filled) + " " + e.getMessage());
             return FAILED;
+        }
+    }
+
+    /** Checks a name that the user chose. */
+    boolean isName(Field field, Node.Entry entry, String path) {
+        try {
+            checkSyntax(field, entry.key());
+            return true;
+        } catch (IllegalArgumentException e) {
+            report.add(entry.at(), Shown.value(path) + ": '" + Shown.value(entry.key()) + "' " + e.getMessage());
+            return false;
         }
     }
 
@@ -73,9 +86,9 @@ final class Values {
                 : "'" + Shown.value(filled.text()) + "'" + origin;
     }
 
-    private static void checkSyntax(Field field, Object value) {
+    private static void checkSyntax(Field field, String text) {
         Syntax syntax = field.syntax();
-        if (syntax != null && value instanceof String text && !syntax.accepts(text)) {
+        if (syntax != null && !syntax.accepts(text)) {
             throw new IllegalArgumentException("is not " + syntax.description());
         }
     }

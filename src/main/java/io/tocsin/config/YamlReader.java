@@ -48,8 +48,13 @@ final class YamlReader {
                 YamlErrors.report(e, report);
             }
             return null;
+        } catch (TooDeep e) {
+            return null;
         }
     }
+
+    /** Ends the reading, for the parser's time grows with the square of the depth. */
+    private static final class TooDeep extends RuntimeException {}
 
     private Node document() {
         parser.getEvent();
@@ -87,8 +92,7 @@ final class YamlReader {
         }
         if (depth == MAX_DEPTH) {
             report.add(at, "nested deeper than " + MAX_DEPTH + " levels");
-            skip();
-            return new Node.Broken(at);
+            throw new TooDeep();
         }
         return event.is(Event.ID.MappingStart) ? mapping(path, at, depth) : sequence(path, at, depth);
     }
@@ -148,17 +152,6 @@ final class YamlReader {
         }
         parser.getEvent();
         return new Node.Sequence(at, List.copyOf(items));
-    }
-
-    private void skip() {
-        for (int open = 1; open > 0; ) {
-            Event event = parser.getEvent();
-            if (event instanceof CollectionStartEvent) {
-                open++;
-            } else if (event.is(Event.ID.MappingEnd) || event.is(Event.ID.SequenceEnd)) {
-                open--;
-            }
-        }
     }
 
     static Position position(Mark mark) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the reference of all settings from their records; run it, or the test with -Dupdate, after a change. */
 final class ConfigurationReference {
@@ -66,7 +65,7 @@ final class ConfigurationReference {
                         type(field.type()),
                         given(field),
                         range == null ? "" : Values.range(range),
-                        (field.doc() + form(field.syntax())).replace("<", "&lt;")));
+                        (field.doc() + form(field)).replace("<", "&lt;")));
     }
 
     private static String given(Field field) {
@@ -76,8 +75,14 @@ final class ConfigurationReference {
         return field.nullable() ? "none" : "required";
     }
 
-    private static String form(@Nullable Syntax syntax) {
-        return syntax == null ? "" : " Must be " + syntax.description() + ".";
+    private static String form(Field field) {
+        if (field.syntax() == null) {
+            return "";
+        }
+        String subject = field.type() instanceof ParameterizedType generic
+                ? generic.getRawType() == Map.class ? " Each name must be " : " Each must be "
+                : " Must be ";
+        return subject + field.syntax().description() + ".";
     }
 
     private static String type(Type type) {
