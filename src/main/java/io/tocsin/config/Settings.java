@@ -3,35 +3,60 @@ package io.tocsin.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Everything {@code config/tocsin.yaml} says; keys are the component names in kebab case. */
-public record Settings(Log log, Decode decode, Ttl ttl, Clock clock, Rules rules, State state, Sinks sinks) {
+public record Settings(
+        @Doc("The log to read.") Log log,
+        @Doc("Limits of what is taken for a message; what exceeds them is skipped and counted.") Decode decode,
+        @Doc("How long a sensor may stay silent: by service, else by context, else the default.") Ttl ttl,
+        @Doc("The engine's clock.") Clock clock,
+        @Doc("The rule set.") Rules rules,
+        @Doc("What must survive a restart.") State state,
+        @Doc("Where alerts go; a sink that is not listed gets none.") @Default("{ terminal: {} }") Sinks sinks) {
 
-    /**
-     * The log to read.
-     *
-     * @param url the NATS server, or several separated by commas
-     * @param cluster the streaming cluster's id
-     * @param client the streaming client id; a second live process with the same is refused by the server
-     * @param channel the one channel that is read
-     * @param monitor the streaming server's monitoring address, or null where it has none
-     * @param start where to start without a checkpoint
-     * @param watchdog how long nothing may arrive, while the server has more, before the subscription is rebuilt
-     */
+    /** The settings of an empty file; relative paths are relative to the working folder. */
+    public static Settings defaults() {
+        try {
+            return SettingsLoader.parse("defaults", "", Path.of(""), name -> null);
+        } catch (ConfigException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The log to read. */
     public record Log(
-            @Default("nats://127.0.0.1:4222") String url,
-            @Default("tocsin") String cluster,
-            @Default("tocsin") String client,
-            @Default("sensors") String channel,
-            @Nullable String monitor,
-            @Default("new") Start start,
-            @Nullable String user,
-            @Nullable Secret password,
-            @Nullable Secret token,
-            @Nullable Tls tls,
-            @Default("5 s") @Range(min = "1 s", max = "10 min") Duration watchdog) {}
+            @Doc("The NATS server, or several of one cluster separated by commas.")
+                    @Default("nats://127.0.0.1:4222")
+                    @Format(Syntax.NATS_URLS)
+                    String url,
+            @Doc("The id of the NATS Streaming cluster, as its server was started with.")
+                    @Default("tocsin")
+                    @Format(Syntax.ID)
+                    String cluster,
+            @Doc("The streaming client id; the server refuses a second live process with the same.")
+                    @Default("tocsin")
+                    @Format(Syntax.ID)
+                    String client,
+            @Doc("The one channel that is read.") @Default("sensors") @Format(Syntax.CHANNEL) String channel,
+            @Doc("The streaming server's monitoring address, which tells the end of the log and the server's time.")
+                    @Format(Syntax.HTTP_URL)
+                    @Nullable
+                    String monitor,
+            @Doc("Where to start without a checkpoint: with the next message (new) or the first one kept (beginning).")
+                    @Default("new")
+                    Start start,
+            @Doc("The user to log in as; needs a password.") @Nullable String user,
+            @Doc("The user's password.") @Nullable Secret password,
+            @Doc("A token to log in with, in place of user and password.") @Nullable Secret token,
+            @Doc("Given, even as {}, connections are encrypted and the server's certificate is checked.") @Nullable
+                    Tls tls,
+            @Doc("How long nothing may arrive, while the server has more, before the subscription is rebuilt.")
+                    @Default("5 s")
+                    @Range(min = "1 s", max = "10 min")
+                    Duration watchdog) {}
 
     /** Where to start without a checkpoint: with the next message, or with the first one kept. */
     public enum Start {
@@ -39,82 +64,116 @@ public record Settings(Log log, Decode decode, Ttl ttl, Clock clock, Rules rules
         BEGINNING
     }
 
-    /**
-     * Encrypted connections.
-     *
-     * @param ca a PEM file with the authorities to trust, or null for those of the Java runtime
-     */
-    public record Tls(@Nullable Path ca) {}
+    /** Encrypted connections. */
+    public record Tls(
+            @Doc("A PEM file with the authorities to trust, in place of those of the Java runtime.") @Nullable
+                    Path ca) {}
 
     /** Limits of what is taken for a message. */
     public record Decode(
-            @Default("1 MiB") @Range(min = "1 KiB", max = "64 MiB") Size maxMessage,
-            @Default("64") @Range(min = "2", max = "1000") int maxDepth,
-            @Default("10000") @Range(min = "1", max = "1000000") int maxItems,
-            @Default("1024") @Range(min = "1", max = "1000000") int maxName) {}
+            @Doc("The longest message.") @Default("1 MiB") @Range(min = "1 KiB", max = "64 MiB") Size maxMessage,
+            @Doc("The deepest nesting of JSON objects and arrays.") @Default("64") @Range(min = "2", max = "1000")
+                    int maxDepth,
+            @Doc("The most items in a message.") @Default("10000") @Range(min = "1", max = "1000000") int maxItems,
+            @Doc("The longest name of a host, service or context, in characters.")
+                    @Default("1024")
+                    @Range(min = "1", max = "1000000")
+                    int maxName) {}
 
     /** How long a sensor may stay silent: by service, else by context, else the default. */
     public record Ttl(
-            @Default("5 min") @Range(min = "1 ms", max = "3650 d") Duration defaultTtl,
-            @Default("{}") Map<String, Duration> services,
-            @Default("{}") Map<String, Duration> contexts) {}
+            @Doc("For every sensor that the maps below do not name.")
+                    @Key("default")
+                    @Default("5 min")
+                    @Range(min = "1 ms", max = "3650 d")
+                    Duration defaultTtl,
+            @Doc("By the name of the service, such as Pressure.") @Default("{}") @Range(min = "1 ms", max = "3650 d")
+                    Map<String, Duration> services,
+            @Doc("By the id of the context.") @Default("{}") @Range(min = "1 ms", max = "3650 d")
+                    Map<String, Duration> contexts) {}
 
-    /**
-     * The engine's clock.
-     *
-     * @param tolerance how far after the log an event may be dated
-     * @param stall how far the clock may fall behind the pace of the log
-     * @param leap the longest step that is walked timer by timer
-     */
+    /** The engine's clock. */
     public record Clock(
-            @Default("5 s") @Range(min = "0 s", max = "1 d") Duration tolerance,
-            @Default("30 s") @Range(min = "1 ms", max = "1 d") Duration stall,
-            @Default("24 h") @Range(min = "1 min", max = "3650 d") Duration leap) {}
+            @Doc("How far after its log timestamp an event may be dated before it counts as future.")
+                    @Default("5 s")
+                    @Range(min = "0 s", max = "1 d")
+                    Duration tolerance,
+            @Doc("How far the clock may fall behind the pace of the log when every sensor's clock is late.")
+                    @Default("30 s")
+                    @Range(min = "1 ms", max = "1 d")
+                    Duration stall,
+            @Doc("The longest step of the clock that is walked timer by timer; the rest of a longer one is jumped.")
+                    @Default("24 h")
+                    @Range(min = "1 min", max = "3650 d")
+                    Duration leap) {}
 
-    /**
-     * The rule set.
-     *
-     * @param horizon how much engine time is read again to rebuild the windows
-     * @param poll how often the folder is looked at
-     * @param strict whether findings on memory and horizon are errors
-     * @param variables EPL variables: Long, Double, Boolean or String
-     */
+    /** The rule set. */
     public record Rules(
-            @Default("1 h") @Range(min = "0 s", max = "3650 d") Duration horizon,
-            @Default("1 s") @Range(min = "100 ms", max = "1 h") Duration poll,
-            @Default("false") boolean strict,
-            @Default("UTC") ZoneId timeZone,
-            @Default("{}") Map<String, Object> variables) {}
+            @Doc("How much engine time before the checkpoint is read again to rebuild the windows:"
+                            + " at least the longest window of the rules.")
+                    @Default("1 h")
+                    @Range(min = "0 s", max = "3650 d")
+                    Duration horizon,
+            @Doc("How often the rule folder is looked at for changes.")
+                    @Default("1 s")
+                    @Range(min = "100 ms", max = "1 h")
+                    Duration poll,
+            @Doc("Whether findings on memory and horizon are errors instead of warnings.") @Default("false")
+                    boolean strict,
+            @Doc("The time zone of calendar terms in the rules, such as crontabs; output is always in UTC.")
+                    @Default("UTC")
+                    ZoneId timeZone,
+            @Doc("EPL variables by name: whole numbers become long, others double; true and false boolean;"
+                            + " everything else, and what is in quotes, text.")
+                    @Default("{}")
+                    @Format(Syntax.VARIABLE)
+                    Map<String, Object> variables) {}
 
     /** Where the store lives. */
-    public record State(@Default("state") Path folder) {}
+    public record State(
+            @Doc("The folder of the store, made when missing; one process at a time.") @Default("state") Path folder) {}
 
     /** Where alerts go; a sink that is null or disabled gets none. */
-    public record Sinks(@Nullable Terminal terminal, @Nullable Nats nats, @Nullable Email email, Retry retry) {}
+    public record Sinks(
+            @Doc("Alerts as lines on standard output; listed by itself where there is no sinks section at all.")
+                    @Nullable
+                    Terminal terminal,
+            @Doc("Alerts as JSON messages to a channel of the log's server.") @Nullable Nats nats,
+            @Doc("Alerts by e-mail, one mail a change.") @Nullable Email email,
+            @Doc("Waiting between attempts of a sink that fails; doubles from first up to most.") Retry retry) {}
 
     /** Alerts as lines on standard output. */
-    public record Terminal(@Default("true") boolean enabled) {}
+    public record Terminal(@Doc("Whether alerts are shown.") @Default("true") boolean enabled) {}
 
     /** Alerts to a channel of the log's server. */
-    public record Nats(@Default("true") boolean enabled, @Default("alerts") String channel) {}
+    public record Nats(
+            @Doc("Whether alerts are published.") @Default("true") boolean enabled,
+            @Doc("The channel, other than the one that is read.") @Default("alerts") @Format(Syntax.CHANNEL)
+                    String channel) {}
 
-    /**
-     * Alerts by e-mail, one a change.
-     *
-     * @param security how the connection is protected
-     * @param ca a PEM file with the authorities to trust, or null for those of the Java runtime
-     */
+    /** Alerts by e-mail, one a change. */
     public record Email(
-            @Default("true") boolean enabled,
-            String host,
-            @Default("587") @Range(min = "1", max = "65535") int port,
-            @Default("starttls") MailSecurity security,
-            @Nullable Path ca,
-            @Nullable String user,
-            @Nullable Secret password,
-            String from,
-            java.util.List<String> to,
-            @Default("10 s") @Range(min = "100 ms", max = "5 min") Duration timeout) {}
+            @Doc("Whether mails are sent; while false, required keys, variables and files may be missing.")
+                    @Default("true")
+                    boolean enabled,
+            @Doc("The mail server's name, as in its certificate.") @Format(Syntax.HOST) String host,
+            @Doc("The mail server's port: usually 587 for starttls, 465 for smtps, 25 for none.")
+                    @Default("587")
+                    @Range(min = "1", max = "65535")
+                    int port,
+            @Doc("How the connection is protected: not at all (none, for a relay on the same machine), encrypted"
+                            + " before anything is sent (starttls, required), or from the first byte (smtps).")
+                    @Default("starttls")
+                    MailSecurity security,
+            @Doc("A PEM file with the authorities to trust, in place of those of the Java runtime.") @Nullable Path ca,
+            @Doc("The user to log in as; needs a password.") @Nullable String user,
+            @Doc("The user's password.") @Nullable Secret password,
+            @Doc("The sender.") @Format(Syntax.MAILBOX) String from,
+            @Doc("The receivers, at least one.") @Format(Syntax.MAILBOX) List<String> to,
+            @Doc("The longest wait for the mail server to connect or to answer.")
+                    @Default("10 s")
+                    @Range(min = "100 ms", max = "5 min")
+                    Duration timeout) {}
 
     /** How a mail connection is protected. */
     public enum MailSecurity {
@@ -128,6 +187,6 @@ public record Settings(Log log, Decode decode, Ttl ttl, Clock clock, Rules rules
 
     /** Waiting between attempts: doubles from {@code first} up to {@code most}. */
     public record Retry(
-            @Default("1 s") @Range(min = "10 ms", max = "1 h") Duration first,
-            @Default("1 min") @Range(min = "10 ms", max = "1 d") Duration most) {}
+            @Doc("The wait after the first failure.") @Default("1 s") @Range(min = "10 ms", max = "1 h") Duration first,
+            @Doc("The longest wait.") @Default("1 min") @Range(min = "10 ms", max = "1 d") Duration most) {}
 }

@@ -1,0 +1,216 @@
+package io.tocsin.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills records from nodes and reports whatever does not fit. A section with {@code enabled: false} may lack required
+ * keys, variables and files: it is read as not given then. What it does say is checked all the same.
+ */
+final class Binder {
+    /** Stands for a value that could not be read. */
+    private static final Object FAILED = new Object();
+
+    private final Report report;
+    private final Bound bound;
+    private final Values values;
+
+    Binder(Report report, Bound bound, Placeholders placeholders, Path folder) {
+        this.report = report;
+        this.bound = bound;
+        this.values = new Values(report, placeholders, new Scalars(folder));
+    }
+
+    /** The record, or null where a problem was reported. */
+    <T extends Record> @Nullable T bind(Class<T> type, Node root) {
+        Object value = section(type, root, "", false);
+        return value == FAILED ? null : type.cast(value);
+    }
+
+    private @Nullable Object section(Class<?> type, Node node, String path, boolean outerOff) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            return mismatch(node, path, "keys");
+        }
+        Map<String, Node.Entry> entries = new HashMap<>();
+        mapping.entries().forEach(entry -> entries.put(entry.key(), entry));
+        boolean off = outerOff || values.isSwitchedOff(entries.get("enabled"));
+        List<Field> fields = Field.of(type);
+        reportUnknown(mapping, fields.stream().map(Field::key).toList(), path);
+        Object[] arguments = new Object[fields.size()];
+        boolean ok = true;
+        for (int i = 0; i < arguments.length; i++) {
+            Field field = fields.get(i);
+            Object value = field(field, entries.get(field.key()), join(path, field.key()), off);
+            arguments[i] = value;
+            ok &= value != FAILED;
+        }
+        return ok ? create(type, arguments) : FAILED;
+    }
+
+    private void reportUnknown(Node.Mapping mapping, List<String> known, String path) {
+        for (Node.Entry entry : mapping.entries()) {
+            if (!known.contains(entry.key())) {
+                bound.doubt(path);
+                report.add(
+                        entry.at(),
+                        "unknown key '" + join(path, Shown.key(entry.key())) + "'" + hint(entry.key(), known));
+            }
+        }
+    }
+
+    private static String hint(String key, List<String> known) {
+        if (key.contains(":")) {
+            return ": is a space missing after a ':'?";
+        }
+        String near = Nearest.hint(key, known);
+        return near.isEmpty() ? ": known here are " + String.join(", ", known) : near;
+    }
+
+    private @Nullable Object field(Field field, Node.@Nullable Entry entry, String path, boolean off) {
+        if (entry != null) {
+            bound.position(path, entry.at());
+        }
+        Object value = entry == null ? absent(field, path, off) : given(field, entry.value(), path, off);
+        if (value != FAILED) {
+            bound.value(path, value);
+        }
+        return value;
+    }
+
+    private @Nullable Object given(Field field, Node node, String path, boolean off) {
+        if (!(node instanceof Node.Scalar scalar) || !scalar.isNull()) {
+            Object value = any(field.type(), field, node, path, off);
+            // A section that is switched off and incomplete counts as not given.
+            return value == FAILED && field.nullable() && field.isSection() ? null : value;
+        }
+        if (field.isSection() && field.nullable() && scalar.text().isEmpty()) {
+            report.add(bound.position(path), path + " is empty: write {} for its defaults, or delete the key");
+            return FAILED;
+        }
+        if (field.nullable()) {
+            return null;
+        }
+        if (field.isSection() || "{}".equals(field.defaultText())) {
+            return absent(field, path, off);
+        }
+        if (field.defaultText() != null) {
+            report.add(
+                    bound.position(path),
+                    path + " has no value: give one, or delete the key for its default, " + field.defaultText());
+            return FAILED;
+        }
+        return absent(field, path, off);
+    }
+
+    private @Nullable Object absent(Field field, String path, boolean off) {
+        if (field.defaultText() != null) {
+            Node node = YamlReader.read(field.defaultText(), new Report(path));
+            if (node == null) {
+                throw new IllegalStateException("The default of " + path + " is not YAML");
+            }
+            return any(field.type(), field, node, path, off);
+        }
+        if (field.nullable()) {
+            return null;
+        }
+        if (field.isSection()) {
+            return any(field.type(), field, new Node.Mapping(bound.position(path), List.of()), path, off);
+        }
+        if (!off) {
+            report.add(bound.position(path), path + " is required: " + Values.expected(field));
+        }
+        return FAILED;
+    }
+
+    private @Nullable Object any(Type type, Field field, Node node, String path, boolean off) {
+        if (type instanceof ParameterizedType generic) {
+            return generic.getRawType() == Map.class
+                    ? map(generic.getActualTypeArguments()[1], field, node, path, off)
+                    : list(generic.getActualTypeArguments()[0], field, node, path, off);
+        }
+        if (Field.isSection(type)) {
+            return section((Class<?>) type, node, path, off);
+        }
+        if (!(node instanceof Node.Scalar scalar)) {
+            return mismatch(node, path, Scalars.name(type));
+        }
+        Values.Read read = values.read(type, field, scalar, path, off);
+        return read.ok() ? read.value() : FAILED;
+    }
+
+    private Object map(Type type, Field field, Node node, String path, boolean off) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            return mismatch(node, path, "names with values, such as { name: value }");
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        boolean ok = true;
+        for (Node.Entry entry : mapping.entries()) {
+            String child = path + "." + entry.key();
+            bound.position(child, entry.at());
+            Object value = any(type, field, entry.value(), child, off);
+            ok &= values.isName(field, entry, path) && value != FAILED;
+            if (value != null) {
+                result.put(entry.key(), value);
+            }
+        }
+        return ok ? Collections.unmodifiableMap(result) : FAILED;
+    }
+
+    private Object list(Type type, Field field, Node node, String path, boolean off) {
+        if (!(node instanceof Node.Sequence sequence)) {
+            return mismatch(node, path, "a list, such as [one, two]");
+        }
+        List<Object> result = new ArrayList<>();
+        boolean ok = true;
+        for (Node item : sequence.items()) {
+            Object value = any(type, field, item, path, off);
+            ok &= value != FAILED;
+            if (value != null) {
+                result.add(value);
+            }
+        }
+        if (sequence.items().isEmpty() && field.defaultText() == null && !off) {
+            report.add(node.at(), path + " is empty: give at least one");
+            return FAILED;
+        }
+        return ok ? List.copyOf(result) : FAILED;
+    }
+
+    private Object mismatch(Node node, String path, String expected) {
+        if (!(node instanceof Node.Broken)) {
+            String where = path.isEmpty() ? "the file" : Shown.value(path);
+            boolean text = node instanceof Node.Scalar scalar && !scalar.isNull();
+            report.add(
+                    node.at(),
+                    where + " takes " + expected + ", found " + node.kind()
+                            + (text && expected.equals("keys") ? ": is a space missing after a ':'?" : ""));
+        }
+        return FAILED;
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static Object create(Class<?> type, Object[] arguments) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new));
+            return constructor.newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot create " + type, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.tocsin.config;
+
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A setting as its record component and annotations describe it; what binds, and what documents, reads these. */
+record Field(
+        String key,
+        Type type,
+        boolean nullable,
+        @Nullable String defaultText,
+        @Nullable Range range,
+        @Nullable Syntax syntax,
+        String doc) {
+
+    static List<Field> of(Class<?> section) {
+        return Arrays.stream(section.getRecordComponents()).map(Field::of).toList();
+    }
+
+    private static Field of(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        Default given = component.getAnnotation(Default.class);
+        Format format = component.getAnnotation(Format.class);
+        Doc doc = component.getAnnotation(Doc.class);
+        return new Field(
+                key == null ? kebabCase(component.getName()) : key.value(),
+                component.getGenericType(),
+                component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                given == null ? null : given.value(),
+                component.getAnnotation(Range.class),
+                format == null ? null : format.value(),
+                doc == null ? "" : doc.value());
+    }
+
+    boolean isSection() {
+        return isSection(type);
+    }
+
+    /** Whether a type is a section of keys; records that are written as one value are not. */
+    static boolean isSection(Type type) {
+        return type instanceof Class<?> c && c.isRecord() && c != Size.class && c != Secret.class;
+    }
+
+    private static String kebabCase(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

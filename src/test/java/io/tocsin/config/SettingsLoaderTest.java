@@ -1,0 +1,253 @@
+package io.tocsin.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsLoaderTest {
+    private final Path folder;
+
+    SettingsLoaderTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void theShippedFileIsValidWithAnEmptyEnvironment() throws ConfigException {
+        Settings shipped = SettingsLoader.load(Path.of("config/tocsin.yaml"), Map.<String, String>of()::get);
+
+        assertThat(shipped.log().monitor()).isEqualTo("http://127.0.0.1:8222");
+        assertThat(shipped.sinks().terminal()).isEqualTo(new Settings.Terminal(true));
+        assertThat(shipped.sinks().nats()).isEqualTo(new Settings.Nats(true, "alerts"));
+        assertThat(email(shipped).enabled()).isFalse();
+        assertThat(email(shipped).password()).isNull();
+        assertThat(shipped.state().folder()).isEqualTo(Path.of("config/state"));
+    }
+
+    @Test
+    void theShippedFileIsValidAsItIsOnceMailIsSwitchedOn() throws IOException, ConfigException {
+        String shipped = Files.readString(Path.of("config/tocsin.yaml"))
+                .replaceFirst("email:( +#[^\\n]*)?\\n +enabled: false", "email:\n    enabled: true");
+
+        Settings.Email email = email(parse(shipped, Map.of("SMTP_USER", "me", "SMTP_PASSWORD", "hunter2")));
+
+        assertThat(email.enabled()).isTrue();
+        assertThat(email.user()).isEqualTo("me");
+        assertThat(email.password()).isEqualTo(new Secret("hunter2"));
+    }
+
+    @Test
+    void theShippedValuesAreTheDefaults() throws ConfigException {
+        Settings shipped = SettingsLoader.load(Path.of("config/tocsin.yaml"), Map.<String, String>of()::get);
+        Settings defaults = Settings.defaults();
+
+        assertThat(shipped.log())
+                .usingRecursiveComparison()
+                .ignoringFields("monitor")
+                .isEqualTo(defaults.log());
+        assertThat(shipped.decode()).isEqualTo(defaults.decode());
+        assertThat(shipped.ttl()).isEqualTo(defaults.ttl());
+        assertThat(shipped.clock()).isEqualTo(defaults.clock());
+        assertThat(shipped.rules()).isEqualTo(defaults.rules());
+        assertThat(shipped.sinks().terminal()).isEqualTo(defaults.sinks().terminal());
+        assertThat(shipped.sinks().retry()).isEqualTo(defaults.sinks().retry());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "# nothing\n",
+                "---\n",
+                "{}",
+                "\uFEFF",
+                "log:\nsinks: {terminal: {}}\nttl: {}\nrules:\n  variables:\n"
+            })
+    void anEmptyFileIsAllDefaults(String text) throws ConfigException {
+        assertThat(parse(text))
+                .usingRecursiveComparison()
+                .ignoringFields("state")
+                .isEqualTo(Settings.defaults());
+    }
+
+    @Test
+    void withoutASinksSectionAlertsGoToTheTerminalOnly() throws ConfigException {
+        assertThat(parse("").sinks().terminal()).isEqualTo(new Settings.Terminal(true));
+        assertThat(parse("").sinks().nats()).isNull();
+        assertThat(parse("sinks: { nats: {} }").sinks().terminal()).isNull();
+    }
+
+    @Test
+    void everyTypeIsRead() throws ConfigException {
+        Settings settings = parse(
+                """
+                        log: { start: beginning, tls: { ca: certs/ca.pem }, token: s3cret }
+                        decode: { max-message: 64 KiB, max-depth: 10 }
+                        ttl: { default: 2 min, services: { Pressure: 30 sec, "Soil: Moisture": 2 hours }, contexts: { 5: 1 day } }
+                        rules: { strict: true, time-zone: Europe/Berlin, poll: 100ms,
+                                 variables: { a: 5, b: 5.5, c: true, d: north, e: "5", f: "" } }
+                        sinks:
+                          email:
+                            host: mail
+                            security: smtps
+                            from: Tocsin <tocsin@example.org>
+                            to:
+                              - a@example.org
+                              - B <b@example.org>
+                        """);
+
+        assertThat(settings.log().start()).isEqualTo(Settings.Start.BEGINNING);
+        assertThat(settings.log().tls()).isEqualTo(new Settings.Tls(folder.resolve("certs/ca.pem")));
+        assertThat(settings.decode().maxMessage()).isEqualTo(new Size(65536));
+        assertThat(settings.decode().maxDepth()).isEqualTo(10);
+        assertThat(settings.ttl())
+                .isEqualTo(new Settings.Ttl(
+                        Duration.ofMinutes(2),
+                        Map.of("Pressure", Duration.ofSeconds(30), "Soil: Moisture", Duration.ofHours(2)),
+                        Map.of("5", Duration.ofDays(1))));
+        assertThat(settings.rules().timeZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(settings.rules().variables())
+                .isEqualTo(Map.of("a", 5L, "b", 5.5, "c", true, "d", "north", "e", "5", "f", ""));
+        assertThat(email(settings).security()).isEqualTo(Settings.MailSecurity.SMTPS);
+        assertThat(email(settings).to()).containsExactly("a@example.org", "B <b@example.org>");
+        assertThat(settings.state().folder()).isEqualTo(folder.resolve("state"));
+    }
+
+    @Test
+    void placeholdersAreFilledInWithVariablesDefaultsAndFiles() throws IOException, ConfigException {
+        Files.writeString(folder.resolve("token"), "s3cret$1\r\n");
+
+        Settings settings = parse(
+                """
+                log:
+                  client: tocsin-${SITE}-${UNIT:-1}
+                  cluster: "${EMPTY:-c}"
+                  token: ${file:token}
+                decode: { max-depth: "${DEPTH}", max-items: "${ITEMS:-7}" }
+                rules:
+                  strict: ${STRICT}
+                  variables: { plain: "$${SITE} costs $5", number: "${DEPTH}" }
+                """,
+                Map.of("SITE", "north", "EMPTY", "", "DEPTH", "12", "STRICT", "true"));
+
+        assertThat(settings.log().client()).isEqualTo("tocsin-north-1");
+        assertThat(settings.log().cluster()).isEqualTo("c");
+        assertThat(settings.log().token()).isEqualTo(new Secret("s3cret$1"));
+        assertThat(settings.decode().maxDepth()).isEqualTo(12);
+        assertThat(settings.decode().maxItems()).isEqualTo(7);
+        assertThat(settings.rules().strict()).isTrue();
+        assertThat(settings.rules().variables()).isEqualTo(Map.of("plain", "${SITE} costs $5", "number", "12"));
+    }
+
+    @Test
+    void aVariablesValueIsNotReadForPlaceholdersAgain() throws ConfigException {
+        Settings settings = parse("log: { token: '${TOKEN}' }", Map.of("TOKEN", "a${b}\\c"));
+
+        assertThat(settings.log().token()).isEqualTo(new Secret("a${b}\\c"));
+    }
+
+    @Test
+    void anOptionalValueThatIsEmptyCountsAsNotGiven() throws ConfigException {
+        Settings settings = parse("log: { user: '${USER_NAME:-}', password: '${PASSWORD:-}', monitor: , token: ~ }");
+
+        assertThat(settings.log().user()).isNull();
+        assertThat(settings.log().password()).isNull();
+        assertThat(settings.log().monitor()).isNull();
+        assertThat(settings.log().token()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    enabled: false
+                    enabled: false, password: '${SMTP_PASSWORD}', user: u
+                    enabled: false, password: '${file:secrets/smtp}', user: u, host: h
+                    enabled: '${MAIL:-false}'
+                    """)
+    void aSinkThatIsSwitchedOffMayBeIncomplete(String keys) throws ConfigException {
+        assertThat(parse("sinks: { email: { " + keys + " } }").sinks().email()).isNull();
+    }
+
+    @Test
+    void aSecretDoesNotShowInTheSettingsText() throws ConfigException {
+        assertThat(parse("log: { token: hunter2 }").toString())
+                .contains("token=***")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aMissingFileIsOneLineThatSaysWhatToDo() {
+        assertThatThrownBy(() -> SettingsLoader.load(Path.of("config/tocsn.yaml"), name -> null))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "config/tocsn.yaml: cannot read the settings: no such file; name another file with --config");
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFileIsOneLine() {
+        assertThatThrownBy(() -> SettingsLoader.load(Path.of("config"), name -> null))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("config: cannot read the settings: it is a folder; name another file with --config");
+    }
+
+    @Test
+    void aFileThatCannotBeSettingsIsRefusedWhole() throws IOException {
+        Path file = Files.writeString(folder.resolve("big.yaml"), "#".repeat(2 * 1024 * 1024));
+
+        assertThatThrownBy(() -> SettingsLoader.load(file, name -> null))
+                .hasMessage(file + ": is larger than 1 MiB: this is no settings file");
+    }
+
+    @Test
+    void noTypingErrorStopsTheProgramOrShowsASecret() throws IOException {
+        String valid = Files.readString(Path.of("config/tocsin.yaml"))
+                .replaceAll("#.*", "")
+                .replace("${SMTP_PASSWORD:-}", "hunter2")
+                .replace("start: new", "start: new\n  user: me\n  password: hunter2");
+        String odd = " \t\n\r:{}[]\"'#&*!|>%@`$-,?~\\\u0000\u00e9\ufeff0x";
+        int refused = 0;
+        for (int seed = 0; seed < 3000; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder(valid);
+            for (int typos = random.nextInt(3); typos >= 0; typos--) {
+                int at = random.nextInt(text.length());
+                int end = at + random.nextInt(2);
+                text.replace(at, end, String.valueOf(odd.charAt(random.nextInt(odd.length()))));
+            }
+            try {
+                parse(text.toString());
+            } catch (ConfigException e) {
+                refused++;
+                assertThat(e.getMessage()).as("seed %d", seed).doesNotContain("hunter2");
+            }
+        }
+        assertThat(refused).isBetween(1000, 2999);
+    }
+
+    private Settings parse(String text) throws ConfigException {
+        return parse(text, Map.of());
+    }
+
+    private Settings parse(String text, Map<String, String> env) throws ConfigException {
+        return SettingsLoader.parse("tocsin.yaml", text, folder, env::get);
+    }
+
+    private static Settings.Email email(Settings settings) {
+        return Objects.requireNonNull(settings.sinks().email());
+    }
+}
