@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An outbox that forgets when the test ends, and fails when told. */
-final class MemoryOutbox implements Outbox {
+public final class MemoryOutbox implements Outbox {
     private final Map<String, List<Entry>> waiting = new LinkedHashMap<>();
     private final List<List<Long>> marks = new ArrayList<>();
     private final Map<Long, String> asides = new LinkedHashMap<>();
@@ -15,7 +15,7 @@ final class MemoryOutbox implements Outbox {
     private boolean marksFail;
     private long number;
 
-    synchronized void put(String sink, String... alerts) {
+    public synchronized void put(String sink, String... alerts) {
         for (String id : alerts) {
             list(sink).add(new Entry(++number, Alerts.firing(id), null));
         }
@@ -41,7 +41,7 @@ final class MemoryOutbox implements Outbox {
         return Map.copyOf(asides);
     }
 
-    synchronized int left(String sink) {
+    public synchronized int left(String sink) {
         return list(sink).size();
     }
 

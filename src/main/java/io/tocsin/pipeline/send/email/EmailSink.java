@@ -6,10 +6,12 @@ import io.tocsin.pipeline.send.Outcome;
 import io.tocsin.pipeline.send.Sink;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.mail.Address;
 import javax.mail.MessagingException;
 import javax.mail.SendFailedException;
@@ -33,9 +35,12 @@ public final class EmailSink implements Sink {
     private final MailSession mail;
     private final Verdict verdict;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private @Nullable Transport connection;
     private long lastUsed;
     private @Nullable Delivery unfinished;
+    /** Recipients already reported as refused for good. */
+    private final Set<Address> refused = new HashSet<>();
 
     /** Who still lacks a mail that some already have. */
     private record Delivery(String id, List<Address> left, boolean someHaveIt) {}
@@ -47,6 +52,11 @@ public final class EmailSink implements Sink {
      * @throws IllegalArgumentException with one line for each problem of the settings: key, value and what to do
      */
     public EmailSink(Settings.Email settings, InstantSource clock) {
+        this(settings, clock, System::nanoTime);
+    }
+
+    EmailSink(Settings.Email settings, InstantSource clock, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         mail = MailSession.of(settings);
         verdict = new Verdict(mail);
         this.clock = clock;
@@ -73,10 +83,10 @@ public final class EmailSink implements Sink {
         try {
             AlertMail message = new AlertMail(mail, alert, clock.instant());
             transport.sendMessage(message, delivery.left().toArray(Address[]::new));
-            lastUsed = System.nanoTime();
+            lastUsed = nanoTime.getAsLong();
             return Outcome.SENT;
         } catch (SendFailedException e) {
-            lastUsed = System.nanoTime();
+            lastUsed = nanoTime.getAsLong();
             return partly(delivery, e);
         } catch (MessagingException e) {
             disconnect();
@@ -96,7 +106,8 @@ public final class EmailSink implements Sink {
         List<Address> left = delivery.left().stream()
                 .filter(a -> !have.contains(a) && !never.contains(a))
                 .toList();
-        if (!never.isEmpty() && someHaveIt) {
+        refused.removeAll(have);
+        if (refused.addAll(never) && someHaveIt) {
             log.warn("sink email: alert {} reaches only some of its recipients: {}", delivery.id(), reason);
         }
         if (!left.isEmpty()) {
@@ -133,15 +144,19 @@ public final class EmailSink implements Sink {
         Transport fresh = mail.session().getTransport("smtp");
         connection = fresh;
         fresh.connect(mail.host(), mail.port(), mail.user(), mail.password());
-        lastUsed = System.nanoTime();
+        lastUsed = nanoTime.getAsLong();
         return fresh;
     }
 
     @Override
     public void idle() {
-        if (connection != null && System.nanoTime() - lastUsed >= KEEP_NANOS) {
+        if (connection != null && nanoTime.getAsLong() - lastUsed >= KEEP_NANOS) {
             disconnect();
         }
+    }
+
+    boolean isConnected() {
+        return connection != null;
     }
 
     private void disconnect() {

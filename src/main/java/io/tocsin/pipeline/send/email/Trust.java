@@ -1,5 +1,6 @@
 package io.tocsin.pipeline.send.email;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +21,8 @@ final class Trust {
     private Trust() {}
 
     static SSLSocketFactory only(Path pem) throws TrustException {
-        try (InputStream in = Files.newInputStream(pem)) {
+        try {
+            InputStream in = new ByteArrayInputStream(Files.readAllBytes(pem));
             Collection<? extends Certificate> authorities =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (authorities.isEmpty()) {

@@ -54,7 +54,7 @@ final class Verdict {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable t = e; t != null; t = next(t)) {
             if (t instanceof SMTPAddressFailedException refused) {
-                words.add(refused.getAddress().getAddress() + ": " + refused.getMessage());
+                words.add(refused.getAddress().getAddress() + ": " + text(refused));
             }
         }
         return safe(words.isEmpty() ? chain(e) : String.join("; ", words));
@@ -78,10 +78,14 @@ final class Verdict {
     private static String chain(Throwable e) {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable t = e; t != null && words.size() < 5; t = next(t)) {
-            String message = t.getMessage();
-            words.add(message == null || message.isBlank() ? t.getClass().getSimpleName() : message.strip());
+            words.add(text(t));
         }
         return String.join(": ", words);
+    }
+
+    private static String text(Throwable t) {
+        String message = t.getMessage();
+        return message == null || message.isBlank() ? t.getClass().getSimpleName() : message.strip();
     }
 
     private static @Nullable Throwable next(Throwable t) {
