@@ -19,6 +19,9 @@ public interface Sink extends AutoCloseable {
         return new Outcome.Rejected(name() + " takes alerts only");
     }
 
+    /** Nothing waits for now; called from time to time by the worker, so that an unused connection can be closed. */
+    default void idle() {}
+
     /** Releases connections. Called once, after the last send. */
     @Override
     void close();

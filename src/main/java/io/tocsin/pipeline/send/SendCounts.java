@@ -1,0 +1,10 @@
+package io.tocsin.pipeline.send;
+
+/**
+ * What became of a sink's entries since the start of the program.
+ *
+ * @param sent entries the receiver has taken
+ * @param retried attempts that failed and are tried again
+ * @param rejected entries set aside
+ */
+public record SendCounts(long sent, long retried, long rejected) {}

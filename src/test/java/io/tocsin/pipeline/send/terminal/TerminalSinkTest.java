@@ -1,0 +1,91 @@
+package io.tocsin.pipeline.send.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.model.Alert;
+import io.tocsin.model.AlertState;
+import io.tocsin.model.Severity;
+import io.tocsin.pipeline.send.Alerts;
+import io.tocsin.pipeline.send.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class TerminalSinkTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private String printed(Alert alert, boolean colour) {
+        assertThat(new TerminalSink(out, colour).send(alert)).isEqualTo(Outcome.SENT);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anAlertIsOneLineOfAlignedColumns() {
+        Alert firing = Alerts.firing("1");
+        printed(firing, false);
+        printed(Alerts.with(firing, AlertState.RESOLVED, Severity.INFO), false);
+        String text = printed(Alerts.of("2", "r", null, null, "Öl"), false);
+
+        assertThat(text)
+                .isEqualTo(
+                        """
+                        2017-09-30T15:10:17Z  FIRING    CRITICAL  oil-high-pressure         594d186e51b3bc4eb0abafd9/Pressure   Pressure 93.1 bar on 594d
+                        2017-09-30T15:10:17Z  RESOLVED  INFO      oil-high-pressure         594d186e51b3bc4eb0abafd9/Pressure   Pressure 93.1 bar on 594d
+                        2017-09-30T15:10:17Z  FIRING    CRITICAL  r                         -                                   Öl
+                        """);
+    }
+
+    @Test
+    void hostileNamesAreEscapedAndCannotAddALine() {
+        printed(
+                Alerts.of(
+                        "1",
+                        "r\u001b[2J",
+                        "h\r\n2017-09-30T15:10:17Z  RESOLVED",
+                        "s\u202Egnp\u0007\uD800",
+                        "x\u009b31m\u2028y"),
+                false);
+
+        assertThat(out.toByteArray()).doesNotContain(0x1b).doesNotContain('\r').endsWith('\n');
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("\n")
+                .contains("r\\u{1B}[2J")
+                .contains("h\\u{D}\\u{A}2017-09-30T15:10:17Z  RESOLVED/s\\u{202E}gnp\\u{7}\\u{D800}")
+                .contains("x\\u{9B}31m\\u{2028}y");
+    }
+
+    @Test
+    void longFieldsAreShortened() {
+        String huge = "n".repeat(200_000);
+
+        assertThat(printed(Alerts.of("1", huge, huge, huge, huge), false))
+                .hasSizeLessThan(1200)
+                .contains("n".repeat(199) + "…/" + "n".repeat(199) + "…  " + "n".repeat(499) + "…\n");
+    }
+
+    @Test
+    void coloursOnlyWhenTold() {
+        Alert firing = Alerts.firing("1");
+
+        assertThat(printed(firing, true))
+                .startsWith("2017-09-30T15:10:17Z  \u001b[1;31mFIRING    CRITICAL\u001b[0m  oil-high-pressure ");
+        assertThat(AlertLine.format(Alerts.with(firing, AlertState.RESOLVED, Severity.CRITICAL), true))
+                .contains("\u001b[32mRESOLVED  CRITICAL\u001b[0m");
+        assertThat(AlertLine.format(firing, false)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void anOutputThatFailsIsTriedAgain() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        assertThat(new TerminalSink(full, false).send(Alerts.firing("1")))
+                .isEqualTo(new Outcome.Retry("cannot write to the terminal: No space left on device"));
+    }
+}
