@@ -1,0 +1,175 @@
+package io.tocsin.app;
+
+import io.tocsin.config.Settings;
+import io.tocsin.model.Checkpoint;
+import io.tocsin.model.Json;
+import io.tocsin.model.Message;
+import io.tocsin.model.Metric;
+import io.tocsin.model.Row;
+import io.tocsin.model.Rule;
+import io.tocsin.observe.Counters;
+import io.tocsin.pipeline.consume.LogException;
+import io.tocsin.pipeline.consume.MessageLog;
+import io.tocsin.pipeline.consume.Receiver;
+import io.tocsin.pipeline.decode.Decoder;
+import io.tocsin.pipeline.evaluate.Evaluator;
+import io.tocsin.pipeline.evaluate.RuleSet;
+import io.tocsin.pipeline.evaluate.Steps;
+import io.tocsin.pipeline.route.Router;
+import io.tocsin.store.Commit;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one operation behind start, recovery and reload: an engine built from a rule set, started at a mark, fed the log from
+ * there with its outputs muted. Rows of rules that the store already knows are dropped; those of new and changed rules run
+ * through routing on scratch state.
+ */
+final class Warmup {
+    private final Settings settings;
+    private final RuleSet rules;
+    private final Evaluator evaluator;
+    private final @Nullable Router scratch;
+    private long messages;
+    private long evicted;
+
+    /**
+     * Starts an engine at a mark.
+     *
+     * @param known the rules whose rows the store reflects
+     * @param learn told of every event
+     */
+    Warmup(RuleSet rules, Settings settings, Checkpoint mark, List<Commit.KnownRule> known, Consumer<Metric> learn) {
+        this.settings = settings;
+        this.rules = rules;
+        Set<String> fresh = fresh(rules, known);
+        this.scratch = fresh.isEmpty() ? null : new Router(rules.rules(), alert -> {});
+        this.evaluator = new Evaluator(rules, settings, mark, new Muted(scratch, fresh, learn));
+    }
+
+    /** Names of the alert rules that the store does not know as they are now. */
+    private static Set<String> fresh(RuleSet rules, List<Commit.KnownRule> known) {
+        Map<String, Commit.KnownRule> byName =
+                known.stream().collect(Collectors.toMap(Commit.KnownRule::name, Function.identity()));
+        return rules.rules().stream()
+                .filter(rule -> rule.alert() != null && !known(rule).equals(byName.get(rule.name())))
+                .map(Rule::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static Commit.KnownRule known(Rule rule) {
+        return new Commit.KnownRule(
+                rule.name(),
+                rule.fingerprint(),
+                rule.alert() == null ? "" : Json.array(rule.alert().key()));
+    }
+
+    static List<Commit.KnownRule> known(Collection<Rule> rules) {
+        return rules.stream().map(Warmup::known).toList();
+    }
+
+    /**
+     * Feeds the log behind the mark up to and with {@code to}.
+     *
+     * @param corrections the journal's, in order
+     */
+    void feed(MessageLog log, Checkpoint to, List<Commit.Correction> corrections)
+            throws LogException, InterruptedException {
+        long from = evaluator.position().sequence() + 1;
+        if (from <= to.sequence()) {
+            Deque<Commit.Correction> due = new ArrayDeque<>(corrections);
+            Decoder decoder = new Decoder(settings.decode(), new Counters());
+            log.read(from, to.sequence(), new Receiver() {
+                @Override
+                public void message(Message m) {
+                    while (!due.isEmpty() && due.getFirst().sequence() <= m.sequence()) {
+                        evaluator.correct(due.removeFirst().clock());
+                    }
+                    evaluator.message(m.sequence(), m.timestamp(), decoder.decode(m.data()));
+                    messages++;
+                }
+
+                @Override
+                public void evicted(long first, long last) {
+                    evicted += last - first + 1;
+                }
+            });
+        }
+        evaluator.resume(to);
+    }
+
+    /** Evaluates what the running engine has evaluated meanwhile. */
+    void feed(Input input) {
+        if (input instanceof Input.Received m) {
+            evaluator.message(m.sequence(), m.timestamp(), m.readings());
+            messages++;
+        } else if (input instanceof Input.Tick tick) {
+            evaluator.tick(tick.brokerTime());
+        }
+    }
+
+    RuleSet rules() {
+        return rules;
+    }
+
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    @Nullable
+    Router scratch() {
+        return scratch;
+    }
+
+    /** Messages fed so far. */
+    long messages() {
+        return messages;
+    }
+
+    /** Messages of the horizon that the log no longer keeps. */
+    long evicted() {
+        return evicted;
+    }
+
+    private record Muted(@Nullable Router scratch, Set<String> fresh, Consumer<Metric> learn) implements Steps {
+        @Override
+        public void timer(long time, long sequence, List<Row> rows) {
+            if (scratch != null) {
+                scratch.advance(time, sequence);
+                scratch.step(time, sequence, null, fresh(rows));
+            }
+        }
+
+        @Override
+        public void clock(long time, long sequence) {
+            if (scratch != null) {
+                scratch.advance(time, sequence);
+            }
+        }
+
+        @Override
+        public void event(Metric event, List<Row> rows) {
+            learn.accept(event);
+            if (scratch != null) {
+                scratch.step(event.seen(), event.sequence(), event, fresh(rows));
+            }
+        }
+
+        private List<Row> fresh(List<Row> rows) {
+            return rows.isEmpty()
+                    ? rows
+                    : rows.stream()
+                            .filter(row -> fresh.contains(row.rule().name())
+                                    || row.rule().resolves().stream().anyMatch(fresh::contains))
+                            .toList();
+        }
+    }
+}
