@@ -234,14 +234,26 @@ class DispatcherTest {
     }
 
     @Test
-    void marksWhatWasSentBeforeItWaits() {
+    void marksWhatWasSentBeforeItWaits() throws InterruptedException {
         outbox.put("mail", "a", "b", "c");
         mail.answers(Outcome.SENT, Outcome.SENT, AGAIN);
-        try (Dispatcher dispatcher = started(Pause.REAL, mail)) {
-            await().atMost(LIMIT).until(() -> dispatcher.counts("mail").retried() == 1);
-            await().atMost(LIMIT).until(() -> outbox.left("mail") == 1);
-            assertThat(outbox.marks()).containsExactly(List.of(1L, 2L));
+        List<List<Long>> markedAtTheWait = new CopyOnWriteArrayList<>();
+        Pause watching = new Pause() {
+            @Override
+            public boolean unless(CountDownLatch closing, Duration time) {
+                markedAtTheWait.addAll(outbox.marks());
+                return instantly.unless(closing, time);
+            }
+
+            @Override
+            public long nanoTime() {
+                return instantly.nanoTime();
+            }
+        };
+        try (Dispatcher dispatcher = started(watching, mail)) {
+            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
         }
+        assertThat(markedAtTheWait).containsExactly(List.of(1L, 2L));
     }
 
     @Test
