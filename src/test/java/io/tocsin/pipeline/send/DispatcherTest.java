@@ -4,94 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.tocsin.config.Settings;
-import io.tocsin.model.Alert;
-import io.tocsin.model.DerivedEvent;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 @Timeout(30)
-class DispatcherTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Settings.Retry RETRY = new Settings.Retry(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private static final Outcome AGAIN = new Outcome.Retry("no route");
-
-    private final MemoryOutbox outbox = new MemoryOutbox();
-    private final List<String> closed = new CopyOnWriteArrayList<>();
-    private final List<String> failures = new CopyOnWriteArrayList<>();
-    private final ScriptedSink mail = new ScriptedSink("mail", closed);
-    private final ScriptedSink nats = new ScriptedSink("nats", closed);
-    private final InstantPause instantly = new InstantPause();
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(SinkWorker.class);
-
-    /** Passes at once, and moves its own time on by what it was asked to wait. */
-    private static final class InstantPause implements Pause {
-        final List<Duration> waits = new CopyOnWriteArrayList<>();
-        final AtomicLong time = new AtomicLong();
-
-        @Override
-        public boolean unless(CountDownLatch closing, Duration wait) {
-            waits.add(wait);
-            time.addAndGet(wait.toNanos());
-            return closing.getCount() == 0;
-        }
-
-        @Override
-        public long nanoTime() {
-            return time.get();
-        }
-    }
-
-    @BeforeEach
-    void listen() {
-        logged.list = new CopyOnWriteArrayList<>();
-        logged.start();
-        logger.addAppender(logged);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(logged);
-    }
-
-    private Dispatcher started(Pause pause, Sink... sinks) {
-        return started(pause, Duration.ofHours(1), sinks);
-    }
-
-    private Dispatcher started(Pause pause, Duration poll, Sink... sinks) {
-        Dispatcher dispatcher = new Dispatcher(
-                outbox,
-                Arrays.asList(sinks),
-                RETRY,
-                new Random(7),
-                (sink, why) -> failures.add(sink + ": " + why.getMessage()),
-                pause,
-                poll);
-        dispatcher.start();
-        return dispatcher;
-    }
-
-    private List<String> log() {
-        return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-    }
-
+class DispatcherTest extends DispatcherFixture {
     @Test
     void sendsWhatWaitsInOrderAndMarksItInBatches() throws InterruptedException {
         String[] ids = IntStream.rangeClosed(1, 600).mapToObj(Integer::toString).toArray(String[]::new);
@@ -128,92 +52,6 @@ class DispatcherTest {
     }
 
     @Test
-    void retriesWithGrowingWaitsAndKeepsTheOrder() throws InterruptedException {
-        outbox.put("mail", "a", "b");
-        mail.answers(Collections.nCopies(9, AGAIN).toArray(Outcome[]::new));
-        try (Dispatcher dispatcher = started(instantly, mail)) {
-            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
-
-            assertThat(mail.taken).containsExactly("a", "b");
-            assertThat(mail.attempts.subList(0, 10)).containsOnly("a");
-            long[] full = {1, 2, 4, 8, 16, 32, 60, 60, 60};
-            assertThat(instantly.waits).hasSize(full.length);
-            for (int i = 0; i < full.length; i++) {
-                assertThat(instantly.waits.get(i))
-                        .isBetween(Duration.ofMillis(full[i] * 800), Duration.ofSeconds(full[i]));
-            }
-            assertThat(instantly.waits.subList(6, 9)).doesNotHaveDuplicates();
-            assertThat(dispatcher.counts("mail")).isEqualTo(new SendCounts(2, 9, 0));
-        }
-    }
-
-    @Test
-    void waitsShortAgainAfterASuccess() throws InterruptedException {
-        outbox.put("mail", "a", "b");
-        mail.answers(AGAIN, AGAIN, AGAIN, Outcome.SENT, AGAIN);
-        try (Dispatcher dispatcher = started(instantly, mail)) {
-            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
-        }
-        assertThat(instantly.waits.get(3)).isLessThanOrEqualTo(RETRY.first());
-    }
-
-    @Test
-    void logsARepeatingFailureOnceAndItsEndWithCountAndTime() throws InterruptedException {
-        outbox.put("mail", "a");
-        mail.answers(AGAIN, AGAIN, AGAIN, AGAIN, AGAIN, AGAIN);
-        try (Dispatcher dispatcher = started(instantly, mail)) {
-            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
-        }
-        long seconds = instantly.time.get() / 1_000_000_000;
-        assertThat(log())
-                .containsExactly(
-                        "sink mail fails, will be tried again: no route",
-                        "sink mail works again after 6 failures in " + seconds + " s");
-    }
-
-    @Test
-    void setsAsideWhatIsRejectedAndGoesOn() throws InterruptedException {
-        outbox.put("mail", "a", "b", "c");
-        mail.answers(Outcome.SENT, new Outcome.Rejected("550 no\r\nsuch user"));
-        try (Dispatcher dispatcher = started(instantly, mail)) {
-            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
-
-            assertThat(mail.taken).containsExactly("a", "c");
-            assertThat(outbox.asides()).containsExactly(Map.entry(2L, "550 no\\u{D}\\u{A}such user"));
-            assertThat(dispatcher.counts("mail")).isEqualTo(new SendCounts(2, 0, 1));
-            assertThat(log())
-                    .containsExactly("sink mail refuses alert b of rule 'oil-high-pressure' for good, set aside:"
-                            + " 550 no\\u{D}\\u{A}such user");
-        }
-    }
-
-    @Test
-    void aSinkForAlertsRefusesDerivedEvents() throws InterruptedException {
-        DerivedEvent event = new DerivedEvent("derived", "avg", "p", 5, "h", "s", 1, 2, null, null, null);
-        outbox.put("nats", new Outbox.Entry(1, null, event));
-        outbox.put("alerts-only", new Outbox.Entry(2, null, event));
-        Sink alertsOnly = new Sink() {
-            @Override
-            public String name() {
-                return "alerts-only";
-            }
-
-            @Override
-            public Outcome send(Alert alert) {
-                return Outcome.SENT;
-            }
-
-            @Override
-            public void close() {}
-        };
-        try (Dispatcher dispatcher = started(instantly, nats, alertsOnly)) {
-            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
-        }
-        assertThat(nats.taken).containsExactly("event 5");
-        assertThat(outbox.asides()).containsEntry(2L, "alerts-only takes alerts only");
-    }
-
-    @Test
     void aBlockedSinkDelaysNoOther() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         outbox.put("mail", "a");
@@ -234,14 +72,26 @@ class DispatcherTest {
     }
 
     @Test
-    void marksWhatWasSentBeforeItWaits() {
+    void marksWhatWasSentBeforeItWaits() throws InterruptedException {
         outbox.put("mail", "a", "b", "c");
         mail.answers(Outcome.SENT, Outcome.SENT, AGAIN);
-        try (Dispatcher dispatcher = started(Pause.REAL, mail)) {
-            await().atMost(LIMIT).until(() -> dispatcher.counts("mail").retried() == 1);
-            await().atMost(LIMIT).until(() -> outbox.left("mail") == 1);
-            assertThat(outbox.marks()).containsExactly(List.of(1L, 2L));
+        List<List<Long>> markedAtTheWait = new CopyOnWriteArrayList<>();
+        Pause watching = new Pause() {
+            @Override
+            public boolean unless(CountDownLatch closing, Duration time) {
+                markedAtTheWait.addAll(outbox.marks());
+                return instantly.unless(closing, time);
+            }
+
+            @Override
+            public long nanoTime() {
+                return instantly.nanoTime();
+            }
+        };
+        try (Dispatcher dispatcher = started(watching, mail)) {
+            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
         }
+        assertThat(markedAtTheWait).containsExactly(List.of(1L, 2L));
     }
 
     @Test
@@ -323,49 +173,6 @@ class DispatcherTest {
         assertThat(closed).containsExactly("mail");
         assertThat(outbox.left("mail")).isEqualTo(1);
         assertThat(failures).isEmpty();
-    }
-
-    @Test
-    void aSinkThatThrowsIsTriedAgain() throws InterruptedException {
-        outbox.put("mail", "a");
-        mail.then(() -> {
-            throw new IllegalStateException("oops");
-        });
-        try (Dispatcher dispatcher = started(instantly, mail)) {
-            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
-
-            assertThat(mail.taken).containsExactly("a");
-            assertThat(dispatcher.counts("mail")).isEqualTo(new SendCounts(1, 1, 0));
-            assertThat(log())
-                    .contains("sink mail fails, will be tried again: it throws where it should answer:"
-                            + " java.lang.IllegalStateException: oops");
-        }
-    }
-
-    @Test
-    void aBrokenOutboxIsReportedOnceAndTheWorkerGoesOn() throws InterruptedException {
-        outbox.fail(new IllegalStateException("store closed"));
-        outbox.put("mail", "a");
-        try (Dispatcher dispatcher = started(instantly, mail)) {
-            await().atMost(LIMIT).until(() -> instantly.waits.size() > 3);
-            assertThat(failures).containsExactly("mail: store closed");
-            outbox.fail(null);
-            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
-        }
-        assertThat(mail.taken).containsExactly("a");
-    }
-
-    @Test
-    void whatCouldNotBeMarkedIsNotSentTwice() throws InterruptedException {
-        outbox.failMarks(true);
-        outbox.put("mail", "a", "b");
-        try (Dispatcher dispatcher = started(instantly, mail)) {
-            await().atMost(LIMIT).until(() -> instantly.waits.size() > 3);
-            outbox.failMarks(false);
-            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
-        }
-        assertThat(mail.attempts).containsExactly("a", "b");
-        assertThat(failures).containsExactly("mail: disk full");
     }
 
     @Test

@@ -123,7 +123,8 @@ class EmailSinkTest {
         assertThat(mail.data()).hasSizeLessThan(16_000);
         assertThat(AlertMail.subject(Alerts.of("a", hostile, hostile, hostile, hostile)))
                 .hasSizeLessThanOrEqualTo(300)
-                .doesNotContain("=?");
+                .doesNotContain("=?")
+                .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\u2028]");
     }
 
     @Test
