@@ -3,13 +3,17 @@ package io.tocsin.app;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.Message;
+import io.tocsin.model.OpenAlert;
 import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
+import io.tocsin.store.Commit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,29 @@ final class EngineLoop implements Runnable {
         this.consequences = new Consequences(router, derived, committer::event);
         this.position = evaluator.position();
         evaluator.steps(consequences);
+    }
+
+    /**
+     * Takes over what the store holds, and the rules where they are not the ones it reflects. Before the thread starts.
+     *
+     * @param scratch what new and changed rules have open, or null
+     */
+    void unmute(
+            RuleSet rules,
+            @Nullable Router scratch,
+            Collection<OpenAlert> openAlerts,
+            Collection<Commit.KnownRule> known) {
+        router.restore(openAlerts);
+        if (!Set.copyOf(Warmup.known(rules.rules())).equals(Set.copyOf(known))) {
+            replaceRules(rules, scratch);
+        }
+    }
+
+    private void replaceRules(RuleSet rules, @Nullable Router scratch) {
+        Checkpoint at = evaluator.position();
+        router.replaceRules(rules.rules(), scratch, at.clock().clock(), at.sequence());
+        committer.rules(Warmup.known(rules.rules()));
+        committer.commit(at, router, derived.number());
     }
 
     /** Runs until {@link Input.End}; what was taken in before it is finished and stored. */
@@ -137,13 +164,9 @@ final class EngineLoop implements Runnable {
         kept.drain(warmup::feed);
         tail = null;
         Evaluator old = evaluator;
-        Checkpoint at = old.position();
-        RuleSet rules = warmup.rules();
-        router.replaceRules(rules.rules(), warmup.scratch(), at.clock().clock(), at.sequence());
         evaluator = warmup.evaluator();
         evaluator.steps(consequences);
-        committer.rules(Warmup.known(rules.rules()));
-        committer.commit(at, router, derived.number());
+        replaceRules(warmup.rules(), warmup.scratch());
         old.close();
     }
 }
