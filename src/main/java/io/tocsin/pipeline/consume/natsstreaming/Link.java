@@ -1,0 +1,195 @@
+package io.tocsin.pipeline.consume.natsstreaming;
+
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener.Events;
+import io.nats.streaming.StreamingConnection;
+import io.nats.streaming.SubscriptionOptions;
+import io.tocsin.nats.ConnectFailedException;
+import io.tocsin.nats.NatsServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection behind one read. Only the control thread, the one that reads, calls it; the library's threads only
+ * post to the current {@link Session}.
+ */
+final class Link implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Link.class);
+    private static final Duration SUBSCRIBE_WAIT = Duration.ofSeconds(2);
+    private static final Duration PUBLISH_WAIT = Duration.ofSeconds(5);
+    private static final long RECONNECT_WAIT_MS = 2_000;
+
+    private final NatsServer server;
+    private final String channel;
+    private final String clientId;
+    private final Tuning tuning;
+    private final Semaphore reconnected = new Semaphore(0);
+    private volatile @Nullable Session current;
+    private @Nullable Connection nats;
+    private @Nullable StreamingConnection streaming;
+
+    Link(NatsServer server, String channel, String clientId, Tuning tuning) {
+        this.server = server;
+        this.channel = channel;
+        this.clientId = clientId;
+        this.tuning = tuning;
+    }
+
+    /** A new subscription from this sequence, on a new streaming session; the one before is closed first. */
+    Session open(long from) throws ConnectFailedException, InterruptedException {
+        Connection connection = connected();
+        closeStreaming(); // only now: the server hears of it, and gives the client id free at once
+        Session session = new Session(from, 2 * tuning.maxInFlight());
+        current = session; // before anything that a lost connection could spoil unseen
+        try {
+            subscribe(
+                    connect(connection),
+                    session::post,
+                    new SubscriptionOptions.Builder()
+                            .startAtSequence(from)
+                            .manualAcks()
+                            .maxInFlight(tuning.maxInFlight())
+                            .ackWait(tuning.ackWait())
+                            .subscriptionTimeout(SUBSCRIBE_WAIT)
+                            .build());
+        } catch (ConnectFailedException | InterruptedException e) {
+            session.end();
+            throw e;
+        }
+        return session;
+    }
+
+    /** A streaming session without a subscription, for probes. */
+    void openForProbes() throws ConnectFailedException, InterruptedException {
+        Connection connection = connected();
+        closeStreaming();
+        connect(connection);
+    }
+
+    /** Sequence of the message that the server delivers first to these options; the answer comes later, or never. */
+    Probe probe(SubscriptionOptions.Builder start) throws ConnectFailedException, InterruptedException {
+        Probe probe = new Probe();
+        StreamingConnection open = Objects.requireNonNull(streaming, "no session");
+        probe.subscribed(subscribe(
+                open,
+                message -> probe.found(message.getSequence()),
+                start.manualAcks()
+                        .maxInFlight(1)
+                        .ackWait(tuning.ackWait())
+                        .subscriptionTimeout(SUBSCRIBE_WAIT)
+                        .build()));
+        return probe;
+    }
+
+    private StreamingConnection connect(Connection connection) throws ConnectFailedException, InterruptedException {
+        StreamingConnection opened = server.stream(
+                connection, clientId, PUBLISH_WAIT, 1, reason -> raise("the streaming session is lost: " + reason));
+        streaming = opened;
+        return opened;
+    }
+
+    private io.nats.streaming.Subscription subscribe(
+            StreamingConnection on, io.nats.streaming.MessageHandler handler, SubscriptionOptions options)
+            throws ConnectFailedException, InterruptedException {
+        try {
+            return on.subscribe(channel, handler, options);
+        } catch (IOException | TimeoutException | IllegalStateException e) {
+            throw server.subscribeFailed(channel, e);
+        }
+    }
+
+    private Connection connected() throws ConnectFailedException, InterruptedException {
+        Connection known = nats;
+        if (known != null) {
+            if (known.getStatus() == Connection.Status.CONNECTED) {
+                return known;
+            }
+            reconnected.drainPermits();
+            if (known.getStatus() != Connection.Status.CONNECTED
+                    && known.getStatus() != Connection.Status.CLOSED
+                    && !reconnected.tryAcquire(RECONNECT_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                throw server.notConnected();
+            }
+            if (known.getStatus() == Connection.Status.CONNECTED) {
+                return known;
+            }
+            discard();
+        }
+        Connection fresh = server.connect(clientId, this::onEvent);
+        nats = fresh;
+        return fresh;
+    }
+
+    private void onEvent(Events event) {
+        if (event == Events.DISCONNECTED || event == Events.CLOSED) {
+            raise("the connection to the server broke");
+        }
+        if (event == Events.RECONNECTED) {
+            raise("the connection to the server was made anew");
+        }
+        if (event == Events.RECONNECTED || event == Events.CLOSED) {
+            reconnected.release();
+        }
+    }
+
+    private void raise(String reason) {
+        Session session = current;
+        if (session != null) {
+            session.doubt(reason);
+        }
+    }
+
+    /** Ends the streaming session, if there is one; whatever goes wrong is of no interest any more. */
+    private void closeStreaming() throws InterruptedException {
+        Session session = current;
+        current = null;
+        if (session != null) {
+            session.end();
+        }
+        StreamingConnection old = streaming;
+        streaming = null;
+        if (old != null) {
+            close(old);
+        }
+    }
+
+    private void close(StreamingConnection old) throws InterruptedException {
+        try {
+            old.close();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) { // the library throws NullPointerException and others from here
+            log.debug("closing the old streaming session of {}", clientId, e);
+        }
+    }
+
+    /** Drops the connection too; the next session makes a new one. */
+    void discard() throws InterruptedException {
+        closeStreaming();
+        Connection old = nats;
+        nats = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            discard();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.tocsin.pipeline.consume.natsstreaming;
+
+import io.tocsin.model.Message;
+import io.tocsin.nats.ConnectFailedException;
+import io.tocsin.pipeline.consume.LogException;
+import io.tocsin.pipeline.consume.MessageLog;
+import io.tocsin.pipeline.consume.Receiver;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read, run by the caller's thread: it owns connect, subscribe, close and the position, and calls the receiver. The
+ * server's promises about order do not survive its restart, so every message is held against the position, and after
+ * any doubt the subscription is opened anew at the expected sequence.
+ */
+final class LogReader {
+    private static final long POLL_MS = 100;
+    private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
+    private static final long FLIGHT_ALLOWANCE_MS = 2_000;
+
+    private final LogContext context;
+    private final Link link;
+    private final Opener opener;
+    private final long to;
+    private final Receiver receiver;
+
+    private long expected;
+    /** Where the last session found a gap at its start; believed when the next one finds it too. */
+    private long suspectedGap = -1;
+    /** The smallest broker-to-here delay seen, our clock against theirs, ms. */
+    private long smallestDelay = Long.MAX_VALUE;
+
+    private long lastProgress;
+    private long lastTick;
+    private boolean seenBehind;
+    private boolean firstOfSession;
+
+    LogReader(LogContext context, String clientId, long from, long to, Receiver receiver) {
+        this.context = context;
+        this.link = new Link(context.server(), context.channel(), clientId, context.tuning());
+        this.opener = new Opener(context, link, to == MessageLog.FOLLOW);
+        this.expected = from;
+        this.to = to;
+        this.receiver = receiver;
+    }
+
+    void run() throws LogException, InterruptedException {
+        try (link) {
+            while (expected <= to) {
+                Session session = opener.open(expected);
+                String doubt = deliver(session);
+                session.end();
+                if (doubt != null) {
+                    context.stats().rebuilds.increment();
+                    opener.doubted(expected, doubt);
+                }
+            }
+        }
+    }
+
+    /** Delivers until the end, answering null, or until a doubt. */
+    private @Nullable String deliver(Session session) throws LogException, InterruptedException {
+        Watch watch = context.watch(link);
+        firstOfSession = true;
+        seenBehind = false;
+        lastProgress = System.nanoTime();
+        lastTick = lastProgress;
+        while (expected <= to) {
+            Session.Arrival arrival = session.next(POLL_MS);
+            String doubt = session.doubted();
+            if (doubt == null && arrival != null && arrival.message() != null) {
+                doubt = take(arrival.message(), arrival.receivedAt());
+            }
+            if (doubt == null && expected <= to && System.nanoTime() - lastProgress >= QUIET) {
+                doubt = quiet(session, watch);
+            }
+            if (doubt != null) {
+                return doubt;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String take(io.nats.streaming.Message message, long receivedAt)
+            throws LogException, InterruptedException {
+        long sequence = message.getSequence();
+        boolean first = firstOfSession;
+        firstOfSession = false;
+        if (sequence < expected) {
+            if (first && !message.isRedelivered()) {
+                throw context.reset(expected, sequence);
+            }
+            context.stats().redelivered.increment();
+            return acknowledge(message);
+        }
+        if (sequence > expected) {
+            if (!first || suspectedGap != expected) {
+                suspectedGap = first ? expected : -1;
+                context.stats().outOfOrder.increment();
+                return "message " + sequence + " came where " + expected + " was due";
+            }
+            evicted(sequence);
+            if (expected > to) {
+                return null;
+            }
+        }
+        suspectedGap = -1;
+        long timestamp = Math.floorDiv(message.getTimestamp(), 1_000_000L);
+        smallestDelay = Math.min(smallestDelay, receivedAt - timestamp);
+        byte[] data = message.getData();
+        receiver.message(new Message(sequence, timestamp, data == null ? new byte[0] : data));
+        expected = sequence + 1;
+        lastProgress = System.nanoTime();
+        return acknowledge(message);
+    }
+
+    private static @Nullable String acknowledge(io.nats.streaming.Message message) {
+        try {
+            message.ack();
+            return null;
+        } catch (IOException | RuntimeException e) { // NullPointerException after a lost session
+            return "a message could not be acknowledged";
+        }
+    }
+
+    /** Everything before {@code first} that was still to come is gone. */
+    private void evicted(long first) throws InterruptedException {
+        long last = Math.min(first - 1, to);
+        receiver.evicted(expected, last);
+        expected = last + 1;
+    }
+
+    /** Nothing has come for a second: is there anything to come? */
+    private @Nullable String quiet(Session session, Watch watch) throws LogException, InterruptedException {
+        Watch.Answer answer;
+        try {
+            answer = watch.ask(expected);
+        } catch (ConnectFailedException e) {
+            return e.getMessage();
+        }
+        if (answer == null) {
+            if (!watch.hasMonitor()) {
+                tickByOwnClock(session);
+            }
+            return null;
+        }
+        if (session.doubted() != null || !session.idle()) {
+            return null; // the answer is older than what is waiting here
+        }
+        if (answer.last() < answer.expectedThen() - 1) {
+            // Twice, since a server that is still starting knows no channel yet.
+            if (seenBehind) {
+                throw context.reset(expected, answer.last());
+            }
+            seenBehind = true;
+            return null;
+        }
+        seenBehind = false;
+        Monitor.Snapshot snapshot = answer.snapshot();
+        if (answer.last() == expected - 1) {
+            if (snapshot != null && to == MessageLog.FOLLOW) {
+                receiver.caughtUp(snapshot.now());
+            }
+            return null;
+        }
+        if (answer.last() < expected || System.nanoTime() - lastProgress < context.watchdogNanos()) {
+            return null;
+        }
+        if (snapshot != null && snapshot.first() > expected) {
+            evicted(snapshot.first());
+            lastProgress = System.nanoTime();
+            return null;
+        }
+        link.discard(); // it may be the connection that hangs
+        return "the server has message " + answer.last() + ", but sends nothing";
+    }
+
+    private void tickByOwnClock(Session session) throws InterruptedException {
+        long now = System.nanoTime();
+        if (to != MessageLog.FOLLOW || smallestDelay == Long.MAX_VALUE || now - lastTick < QUIET) {
+            return;
+        }
+        lastTick = now;
+        if (session.idle() && session.doubted() == null) {
+            receiver.caughtUp(System.currentTimeMillis() - smallestDelay - FLIGHT_ALLOWANCE_MS);
+        }
+    }
+}

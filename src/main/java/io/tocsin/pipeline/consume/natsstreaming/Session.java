@@ -1,0 +1,76 @@
+package io.tocsin.pipeline.consume.natsstreaming;
+
+import io.nats.streaming.Message;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One epoch: what the library's threads post while one subscription lives. A message of an older subscription lands in
+ * an older session, which nobody reads any more.
+ */
+final class Session {
+    private static final long OFFER_MS = 100;
+
+    private final BlockingQueue<Arrival> arrivals;
+    private final AtomicReference<@Nullable String> doubt = new AtomicReference<>();
+    private volatile boolean over;
+
+    /** The sequence the subscription started at. */
+    final long start;
+
+    Session(long start, int capacity) {
+        this.start = start;
+        this.arrivals = new ArrayBlockingQueue<>(capacity);
+    }
+
+    /**
+     * A message with our clock when it came in.
+     *
+     * @param message null for a call to look at the doubt
+     */
+    record Arrival(@Nullable Message message, long receivedAt) {}
+
+    /** Called by the library for each message; blocks while the reader is too far behind. */
+    void post(Message message) {
+        Arrival arrival = new Arrival(message, System.currentTimeMillis());
+        try {
+            boolean taken = false;
+            while (!taken && !over) {
+                taken = arrivals.offer(arrival, OFFER_MS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) { // the library is closing its dispatcher
+            Thread.currentThread().interrupt();
+            doubt("the client library stopped delivering");
+        }
+    }
+
+    /** Something happened after which order and completeness are no longer certain; the first reason is kept. */
+    void doubt(String reason) {
+        if (doubt.compareAndSet(null, reason)) {
+            arrivals.offer(new Arrival(null, 0)); // wakes the reader; a full queue does that anyway
+        }
+    }
+
+    @Nullable
+    String doubted() {
+        return doubt.get();
+    }
+
+    @Nullable
+    Arrival next(long waitMs) throws InterruptedException {
+        return arrivals.poll(waitMs, TimeUnit.MILLISECONDS);
+    }
+
+    boolean idle() {
+        return arrivals.isEmpty();
+    }
+
+    /** Nobody reads this session any more. */
+    void end() {
+        over = true;
+        arrivals.clear();
+    }
+}
