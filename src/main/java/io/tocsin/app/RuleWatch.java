@@ -14,6 +14,7 @@ import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.store.Store;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -204,7 +205,7 @@ final class RuleWatch implements Runnable {
                 "rules reloaded: added {}, changed {}, removed {}; warmed over {} messages in {} ms, engine paused {} ms{}",
                 now.keySet().stream().filter(n -> !old.containsKey(n)).sorted().toList(),
                 now.keySet().stream()
-                        .filter(n -> old.containsKey(n) && !now.get(n).equals(old.get(n)))
+                        .filter(n -> old.containsKey(n) && !Objects.equals(now.get(n), old.get(n)))
                         .sorted()
                         .toList(),
                 old.keySet().stream().filter(n -> !now.containsKey(n)).sorted().toList(),

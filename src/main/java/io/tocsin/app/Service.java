@@ -121,8 +121,7 @@ public final class Service implements AutoCloseable {
         engineThread = thread("tocsin-engine", engine);
         sourceThread = thread("tocsin-source", () -> readFrom(at.sequence() + 1));
         rulesThread = thread(
-                "tocsin-rules",
-                new RuleWatch(folder, settings, store, this::warmingLog, queue, engine, rules, files));
+                "tocsin-rules", new RuleWatch(folder, settings, store, this::warmingLog, queue, engine, rules, files));
     }
 
     private void begin() {

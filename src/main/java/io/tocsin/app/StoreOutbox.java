@@ -9,8 +9,8 @@ record StoreOutbox(Store store) implements Outbox {
     @Override
     public List<Entry> waiting(String sink, int limit) {
         return store.waiting(sink, limit).stream()
-                .map(w -> new Entry(
-                        w.number(), w.outgoing().alert(), w.outgoing().event()))
+                .map(w ->
+                        new Entry(w.number(), w.outgoing().alert(), w.outgoing().event()))
                 .toList();
     }
 

@@ -1,0 +1,111 @@
+package io.tocsin.app;
+
+import io.tocsin.model.AlertState;
+import io.tocsin.model.Json;
+import io.tocsin.model.SkipReason;
+import io.tocsin.model.SkippedItem;
+import io.tocsin.observe.Counters;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a replay saw and gave.
+ *
+ * @param received messages read
+ * @param decoded messages that are sensor messages; {@code received = decoded + skipped}
+ * @param skipped how many others, by reason; reasons that did not occur are left out
+ * @param items items of decoded messages; {@code items = events + skippedItems}
+ * @param events usable items
+ * @param skippedItems how many others, by kind; kinds that did not occur are left out
+ * @param late events dated before the engine's clock
+ * @param future events dated too far after the log
+ * @param leaps steps of the clock too long to be walked
+ * @param alerts how many changes, by rule and state; rules without any are left out
+ * @param derived derived events; not part of the JSON
+ */
+public record ReplaySummary(
+        long received,
+        long decoded,
+        Map<String, Long> skipped,
+        long items,
+        long events,
+        Map<String, Long> skippedItems,
+        long late,
+        long future,
+        long leaps,
+        SortedMap<String, SortedMap<String, Long>> alerts,
+        long derived) {
+
+    static Map<String, Long> skipped(Counters counters) {
+        Map<String, Long> found = new LinkedHashMap<>();
+        for (SkipReason reason : SkipReason.values()) {
+            if (counters.skipped(reason) > 0) {
+                found.put(reason.label(), counters.skipped(reason));
+            }
+        }
+        return found;
+    }
+
+    static Map<String, Long> skippedItems(Counters counters) {
+        Map<String, Long> found = new LinkedHashMap<>();
+        for (SkippedItem kind : SkippedItem.values()) {
+            if (counters.skippedItem(kind) > 0) {
+                found.put(kind.label(), counters.skippedItem(kind));
+            }
+        }
+        return found;
+    }
+
+    /** One line of JSON. */
+    public String json() {
+        Map<String, Object> o = new LinkedHashMap<>();
+        o.put("received", received);
+        o.put("decoded", decoded);
+        o.put("skipped", skipped);
+        o.put("items", items);
+        o.put("events", events);
+        o.put("skippedItems", skippedItems);
+        o.put("late", late);
+        o.put("future", future);
+        o.put("leaps", leaps);
+        o.put("alerts", alerts);
+        return Json.object(o);
+    }
+
+    /** A few lines for people. */
+    public String text() {
+        StringBuilder b = new StringBuilder();
+        line(b, "messages  %,d received, %,d decoded, %,d skipped%s", received, decoded, received - decoded, by(skipped));
+        line(b, "items     %,d, %,d events, %,d skipped%s", items, events, items - events, by(skippedItems));
+        line(b, "events    %,d late, %,d dated in the future; %,d leaps of the clock", late, future, leaps);
+        line(b, "derived   %,d", derived);
+        if (alerts.isEmpty()) {
+            line(b, "alerts    none");
+        }
+        int width = alerts.keySet().stream().mapToInt(String::length).max().orElse(0);
+        String head = "alerts    ";
+        for (Map.Entry<String, SortedMap<String, Long>> rule : alerts.entrySet()) {
+            b.append(head).append(rule.getKey()).append(" ".repeat(width - rule.getKey().length()));
+            for (AlertState state : AlertState.values()) {
+                Long n = rule.getValue().get(state.word());
+                if (n != null) {
+                    b.append(String.format(Locale.ROOT, "  %s %,d", state.word(), n));
+                }
+            }
+            b.append('\n');
+            head = "          ";
+        }
+        return b.toString();
+    }
+
+    private static void line(StringBuilder b, String format, Object... arguments) {
+        b.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+
+    private static String by(Map<String, Long> counts) {
+        return counts.isEmpty() ? "" : " " + new TreeMap<>(counts).toString().replace('{', '(').replace('}', ')');
+    }
+}
