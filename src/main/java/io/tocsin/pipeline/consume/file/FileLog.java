@@ -94,7 +94,7 @@ public final class FileLog implements MessageLog {
         if (file == null || (Files.exists(file) && !Files.isDirectory(file) && !Files.isRegularFile(file))) {
             throw new LogException("the end of " + name + " is not known before it has been read; name a file instead");
         }
-        return new Bounds(1, deliver(1, FOLLOW, message -> {}, false));
+        return new Bounds(1, deliver(FOLLOW, FOLLOW, message -> {}, false));
     }
 
     @Override
