@@ -117,7 +117,8 @@ public final class Replay {
     }
 
     private void count(Alert alert) {
-        counts.computeIfAbsent(alert.rule(), r -> new TreeMap<>()).merge(alert.state().word(), 1L, Long::sum);
+        counts.computeIfAbsent(alert.rule(), r -> new TreeMap<>())
+                .merge(alert.state().word(), 1L, Long::sum);
         alerts.accept(alert);
     }
 

@@ -78,7 +78,13 @@ public record ReplaySummary(
     /** A few lines for people. */
     public String text() {
         StringBuilder b = new StringBuilder();
-        line(b, "messages  %,d received, %,d decoded, %,d skipped%s", received, decoded, received - decoded, by(skipped));
+        line(
+                b,
+                "messages  %,d received, %,d decoded, %,d skipped%s",
+                received,
+                decoded,
+                received - decoded,
+                by(skipped));
         line(b, "items     %,d, %,d events, %,d skipped%s", items, events, items - events, by(skippedItems));
         line(b, "events    %,d late, %,d dated in the future; %,d leaps of the clock", late, future, leaps);
         line(b, "derived   %,d", derived);
@@ -88,7 +94,9 @@ public record ReplaySummary(
         int width = alerts.keySet().stream().mapToInt(String::length).max().orElse(0);
         String head = "alerts    ";
         for (Map.Entry<String, SortedMap<String, Long>> rule : alerts.entrySet()) {
-            b.append(head).append(rule.getKey()).append(" ".repeat(width - rule.getKey().length()));
+            b.append(head)
+                    .append(rule.getKey())
+                    .append(" ".repeat(width - rule.getKey().length()));
             for (AlertState state : AlertState.values()) {
                 Long n = rule.getValue().get(state.word());
                 if (n != null) {
@@ -106,6 +114,8 @@ public record ReplaySummary(
     }
 
     private static String by(Map<String, Long> counts) {
-        return counts.isEmpty() ? "" : " " + new TreeMap<>(counts).toString().replace('{', '(').replace('}', ')');
+        return counts.isEmpty()
+                ? ""
+                : " " + new TreeMap<>(counts).toString().replace('{', '(').replace('}', ')');
     }
 }

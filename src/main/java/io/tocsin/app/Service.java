@@ -56,13 +56,13 @@ public final class Service implements AutoCloseable {
      * Starts the service: compiles the rules, rebuilds the engine from the log, and guards when this returns.
      *
      * @param rules the rule folder
-     * @param colour whether the terminal may show colour
+     * @param extra sinks of alerts beside those of the settings; closed by the service
      * @throws RuleException if the rules are not usable; nothing was started
      * @throws LogException if the log cannot be read; everything is closed again
      * @throws IllegalArgumentException if a sink cannot be made of its settings; the message names the key
      * @throws io.tocsin.store.StoreException if the state folder is not usable
      */
-    public static Service start(Settings settings, Path rules, boolean colour)
+    public static Service start(Settings settings, Path rules, List<Sink> extra)
             throws RuleException, LogException, InterruptedException {
         RuleFolder folder = new RuleFolder(rules);
         List<RuleFile> files = folder.read();
@@ -70,7 +70,8 @@ public final class Service implements AutoCloseable {
         Opened opened = new Opened();
         try {
             List<Sink> alertSinks = new ArrayList<>();
-            Sinks.alerts(settings, colour).forEach(sink -> alertSinks.add(opened.add(sink)));
+            extra.forEach(sink -> alertSinks.add(opened.add(sink)));
+            Sinks.alerts(settings).forEach(sink -> alertSinks.add(opened.add(sink)));
             Sink derived = opened.add(Sinks.derived(settings));
             Store store = opened.add(Store.open(settings.state().folder()));
             MessageLog source = opened.add(
@@ -244,6 +245,16 @@ public final class Service implements AutoCloseable {
     /** How far the log has been evaluated; behind {@link #counters} by what is on its way. */
     public Checkpoint position() {
         return engine.position();
+    }
+
+    /** How much has reached a sink. */
+    public long sent(String sink) {
+        return dispatcher.counts(sink).sent();
+    }
+
+    /** Whether it cannot go on. */
+    public boolean hasFailed() {
+        return failure.isCompletedExceptionally();
     }
 
     /** Waits until everything in the outbox has reached its sink; false if the limit passes first. */

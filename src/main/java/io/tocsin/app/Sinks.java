@@ -3,7 +3,6 @@ package io.tocsin.app;
 import io.tocsin.config.Settings;
 import io.tocsin.model.AlertJson;
 import io.tocsin.model.DerivedEventJson;
-import io.tocsin.model.Rule;
 import io.tocsin.pipeline.send.Sink;
 import io.tocsin.pipeline.send.email.EmailSink;
 import io.tocsin.pipeline.send.nats.NatsStreamingSink;
@@ -17,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the sinks that the settings ask for. */
-final class Sinks {
+public final class Sinks {
     /** The sink of derived events; they go to the log's server whatever sinks alerts have. */
     static final String DERIVED = "derived";
 
@@ -25,17 +24,19 @@ final class Sinks {
 
     private Sinks() {}
 
+    /** Alerts as lines on standard output. */
+    public static Sink terminal(boolean colour) {
+        return new TerminalSink(new FileOutputStream(FileDescriptor.out), colour);
+    }
+
     /**
-     * The enabled sinks of alerts.
+     * The enabled sinks of alerts, but for the terminal: that one is the command's.
      *
      * @throws IllegalArgumentException if a setting does not do; the message names its key
      */
-    static List<Sink> alerts(Settings settings, boolean colour) {
+    static List<Sink> alerts(Settings settings) {
         Settings.Sinks s = settings.sinks();
         List<Sink> sinks = new ArrayList<>();
-        if (s.terminal() != null && s.terminal().enabled()) {
-            sinks.add(new TerminalSink(new FileOutputStream(FileDescriptor.out), colour));
-        }
         if (s.nats() != null && s.nats().enabled()) {
             sinks.add(nats("nats", settings, s.nats().channel()));
         }
@@ -48,11 +49,6 @@ final class Sinks {
     /** The sink of derived events. */
     static Sink derived(Settings settings) {
         return nats(DERIVED, settings, DERIVED);
-    }
-
-    /** Whether any rule publishes. */
-    static boolean publishes(List<Rule> rules) {
-        return rules.stream().anyMatch(rule -> rule.publish() != null);
     }
 
     private static Sink nats(String name, Settings settings, String channel) {

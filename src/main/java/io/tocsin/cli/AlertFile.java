@@ -41,7 +41,9 @@ final class AlertFile implements AutoCloseable {
     private static String reason(IOException e) {
         return e instanceof java.nio.file.NoSuchFileException
                 ? "no such folder"
-                : e instanceof java.nio.file.AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+                : e instanceof java.nio.file.AccessDeniedException
+                        ? "permission denied"
+                        : String.valueOf(e.getMessage());
     }
 
     PrintWriter writer() {
@@ -51,8 +53,8 @@ final class AlertFile implements AutoCloseable {
     /** All went well: what was written takes its place. */
     void keep() throws IOException {
         if (writer.checkError()) {
-            throw new IOException(
-                    (target == null ? "standard output" : target.toString()) + ": cannot be written; is the disk full?");
+            throw new IOException((target == null ? "standard output" : target.toString())
+                    + ": cannot be written; is the disk full?");
         }
         if (target != null && draft != null) {
             writer.close();

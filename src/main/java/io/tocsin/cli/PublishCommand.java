@@ -59,7 +59,7 @@ final class PublishCommand implements Callable<Integer> {
         Settings settings = common.settings();
         List<byte[]> lines = SampleFiles.merged(files, settings.decode());
         if (retime) {
-            lines = SampleFiles.retimed(lines, System.currentTimeMillis());
+            lines = SampleFiles.retimed(lines, settings.decode(), System.currentTimeMillis());
         }
         String client = settings.log().client() + "-publish-" + UUID.randomUUID();
         try (NatsStreamingPublisher publisher = new NatsStreamingPublisher(

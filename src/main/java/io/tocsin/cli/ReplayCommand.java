@@ -62,14 +62,18 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "SEQ", description = "First message (default: the first one there is).")
     private @Nullable Long from;
 
-    @Option(names = "--to", paramLabel = "SEQ", description = "Last message, inclusive (default: the last one there is).")
+    @Option(
+            names = "--to",
+            paramLabel = "SEQ",
+            description = "Last message, inclusive (default: the last one there is).")
     private @Nullable Long to;
 
     @Option(
             names = "--format",
             paramLabel = "text|json",
             defaultValue = "text",
-            description = "text: a line for people; json: one alert a line and nothing else (default: ${DEFAULT-VALUE}).")
+            description =
+                    "text: a line for people; json: one alert a line and nothing else (default: ${DEFAULT-VALUE}).")
     private Format format = Format.text;
 
     @Option(names = "--output", paramLabel = "F", description = "Alerts go to this file, replaced when all went well.")
@@ -91,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
             ReplaySummary result;
             try (Progress progress = Progress.of(stretch.from(), stretch.to(), log)) {
                 Replay replay = new Replay(settings, rules, log, writer(out.writer()), progress::at);
-                try (var stop = Signals.onStop(replay::stop)) {
+                try (Signals ignored = Signals.onStop(replay::stop)) {
                     result = replay.run(stretch.from(), stretch.to());
                 }
             }

@@ -1,7 +1,10 @@
 package io.tocsin.cli;
 
 import io.tocsin.app.Service;
+import io.tocsin.app.Sinks;
 import io.tocsin.config.Settings;
+import io.tocsin.pipeline.send.Sink;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -26,8 +29,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = common.settings();
         Thread main = Thread.currentThread();
-        try (Signals signals = Signals.onStop(main::interrupt);
-                Service service = Service.start(settings, common.rules, Terminal.colour())) {
+        try (Signals ignored = Signals.onStop(main::interrupt);
+                Service service = Service.start(settings, common.rules, terminal(settings))) {
             Terminal.note("source: " + service.source());
             service.await();
         } catch (InterruptedException e) {
@@ -36,5 +39,10 @@ final class RunCommand implements Callable<Integer> {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
         return Exit.DONE;
+    }
+
+    private static List<Sink> terminal(Settings settings) {
+        Settings.Terminal terminal = settings.sinks().terminal();
+        return terminal != null && terminal.enabled() ? List.of(Sinks.terminal(Terminal.colour())) : List.of();
     }
 }

@@ -11,9 +11,7 @@ final class Terminal {
 
     /** Whether standard output is a terminal that wants colour; see no-color.org. */
     static boolean colour() {
-        return isTerminal()
-                && isUnset("NO_COLOR")
-                && !"dumb".equals(System.getenv("TERM"));
+        return isTerminal() && isUnset("NO_COLOR") && !"dumb".equals(System.getenv("TERM"));
     }
 
     /** Whether standard output is a terminal; the launcher says so, as Java itself cannot tell before version 22. */

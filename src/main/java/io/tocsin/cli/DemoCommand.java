@@ -1,0 +1,52 @@
+package io.tocsin.cli;
+
+import io.tocsin.app.Demo;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        header = "Shows it all on this machine, in a minute.",
+        description = {
+            "",
+            "Starts a NATS Streaming server on loopback, publishes the samples to it, runs the rules of the folder and shows"
+                    + " each alert as it rings. Nothing outside a temporary folder is touched. Without the server, and"
+                    + " without Go to build it, the same alerts are shown from the files.",
+            ""
+        },
+        footer = {"", "Exit codes: 0 done; 1 failed, or with --once some kind of alert never rang; 2 wrong rules."})
+final class DemoCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--once", description = "Ends when every sample has been evaluated and every alert is out.")
+    private boolean once;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "DIR",
+            defaultValue = "samples",
+            description = "Folder of message files (default: ${DEFAULT-VALUE}).")
+    private Path samples = Path.of("samples");
+
+    @Option(
+            names = "--server",
+            paramLabel = "FILE",
+            description = "The nats-streaming-server program; default: found on the PATH or built with Go.")
+    private @Nullable Path server;
+
+    @Override
+    public Integer call() throws Exception {
+        Demo demo = new Demo(common.rules, samples, server, Terminal.colour(), Terminal::note);
+        Thread main = Thread.currentThread();
+        try (Signals ignored = Signals.onStop(main::interrupt)) {
+            return demo.run(once) ? Exit.DONE : Exit.FAILED;
+        } catch (InterruptedException e) {
+            return Exit.DONE;
+        }
+    }
+}
