@@ -144,9 +144,9 @@ final class ReplayCommand implements Callable<Integer> {
         } else {
             Terminal.note(result.text().stripTrailing());
         }
-        out.keep();
         if (summary != null) {
             AlertFile.write(summary, result.json() + "\n");
         }
+        out.keep();
     }
 }
