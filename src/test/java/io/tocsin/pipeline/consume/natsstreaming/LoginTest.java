@@ -9,12 +9,15 @@ import io.tocsin.nats.ServerSettings;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.Recorder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class LoginTest {
     @TempDir
     private Path folder = Path.of("");
@@ -96,14 +99,17 @@ class LoginTest {
         }
     }
 
-    /** The streaming server is a client of its own NATS server and would verify the certificate too, but for -secure. */
-    private static List<String> tls(List<Path> certificate) {
+    /** The streaming server is a client of its own NATS server, by IP address, and would verify the certificate too. */
+    private List<String> tls(List<Path> certificate) throws IOException {
+        Path config =
+                Files.writeString(folder.resolve("stan.conf"), "streaming { secure: true, tls { insecure: true } }\n");
         return List.of(
                 "--tls",
                 "--tlscert",
                 certificate.get(0).toString(),
                 "--tlskey",
                 certificate.get(1).toString(),
-                "-secure");
+                "-sc",
+                config.toString());
     }
 }
