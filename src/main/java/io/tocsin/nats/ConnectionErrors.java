@@ -7,7 +7,9 @@ import io.nats.client.ErrorListener;
 import io.tocsin.nats.ConnectFailedException.Kind;
 import java.io.IOException;
 import java.security.cert.CertificateException;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionErrors implements ErrorListener {
     private static final Logger log = LoggerFactory.getLogger(ConnectionErrors.class);
+    private static final int MOST_SEEN = 20;
 
     private final String address;
     private boolean connected;
     private @Nullable Throwable refusal;
     private @Nullable Throwable other;
-    private String last = "";
+    private final Set<String> seen = new HashSet<>();
     private long repeats;
 
     ConnectionErrors(String address) {
@@ -111,26 +114,17 @@ final class ConnectionErrors implements ErrorListener {
         if (!connected) {
             return;
         }
-        if (reason.equals(last)) {
+        if (seen.size() < MOST_SEEN && seen.add(reason)) {
+            log.warn("NATS server at {}: {}", address, reason);
+        } else {
             repeats++;
-            return;
         }
-        log.warn("NATS server at {}: {}{}", address, reason, forgetRepeats());
-        last = reason;
     }
 
     /** The connection works again. */
     synchronized void recovered() {
-        String repeated = forgetRepeats();
-        if (!repeated.isEmpty()) {
-            log.info("NATS server at {}: connected again{}", address, repeated);
-        }
-        last = "";
-    }
-
-    private String forgetRepeats() {
-        String text = repeats == 0 ? "" : " (before: '" + last + "', " + repeats + " times more)";
+        log.info("NATS server at {}: connected again; {} further problems meanwhile", address, repeats);
         repeats = 0;
-        return text;
+        seen.clear();
     }
 }

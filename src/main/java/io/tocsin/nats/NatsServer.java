@@ -116,8 +116,8 @@ public final class NatsServer {
         }
         Settings.Tls tls = settings.tls();
         if (tls != null) {
-            // With an address in place of the host name the certificate could not be verified.
-            options.sslContext(TlsContext.create(tls)).hostnameResolveMode(Options.HostnameResolveMode.Unresolved);
+            // This mode alone keeps the host name, which the certificate is verified against.
+            options.sslContext(TlsContext.create(tls)).hostnameResolveMode(Options.HostnameResolveMode.HappyEyeballs);
         }
         try {
             return options.build();

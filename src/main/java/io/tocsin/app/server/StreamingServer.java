@@ -111,6 +111,12 @@ public final class StreamingServer implements AutoCloseable {
         return "http://127.0.0.1:" + monitorPort;
     }
 
+    /** The process id, or -1 while it is stopped. */
+    public long pid() {
+        Process running = process;
+        return running == null ? -1 : running.pid();
+    }
+
     /** Starts the process again, on the same ports and folder; waits until it takes clients. */
     public void restart() throws ServerUnavailableException, InterruptedException {
         kill();

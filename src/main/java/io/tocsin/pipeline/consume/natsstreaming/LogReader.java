@@ -136,7 +136,8 @@ final class LogReader {
         Watch.Answer answer;
         try {
             answer = watch.ask(expected);
-        } catch (ConnectFailedException e) {
+        } catch (ConnectFailedException e) { // a probe that is not even answered
+            link.discard();
             return e.getMessage();
         }
         if (answer == null) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Opener {
     private static final Logger log = LoggerFactory.getLogger(Opener.class);
-    private static final int FAILURES_TO_DISCARD = 5;
+    private static final int FAILURES_TO_DISCARD = 2;
 
     private final LogContext context;
     private final Link link;
