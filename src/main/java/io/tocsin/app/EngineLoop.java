@@ -33,9 +33,6 @@ final class EngineLoop implements Runnable {
     private @Nullable Tail tail;
     private long tickedTo = ClockState.UNSET;
     private volatile Checkpoint position;
-    private volatile long late;
-    private volatile long future;
-    private volatile long leaps;
 
     EngineLoop(InputQueue queue, Evaluator evaluator, Router router, DerivedEvents derived, Committer committer) {
         this.queue = queue;
@@ -85,9 +82,6 @@ final class EngineLoop implements Runnable {
                     ended |= input instanceof Input.End;
                 }
                 position = evaluator.position();
-                late = evaluator.late();
-                future = evaluator.future();
-                leaps = evaluator.leaps();
                 committer.commitIfDue(position, router, derived.number());
             }
             committer.commit(position, router, derived.number());
@@ -131,18 +125,6 @@ final class EngineLoop implements Runnable {
     /** The place behind the last batch. Safe for any thread. */
     Checkpoint position() {
         return position;
-    }
-
-    long late() {
-        return late;
-    }
-
-    long future() {
-        return future;
-    }
-
-    long leaps() {
-        return leaps;
     }
 
     /** Begins to keep what is evaluated from here on, for an engine that is being warmed. On the engine's thread. */

@@ -141,7 +141,7 @@ final class RuleWatch implements Runnable {
         Tail tail = new Tail();
         Checkpoint at = onEngine(() -> engine.beginTail(tail));
         boolean swapped = false;
-        Checkpoint mark = store.markBefore(at.clock().isSet() ? at.clock().clock() - horizon() : Long.MAX_VALUE)
+        Checkpoint mark = store.markFor(at.clock().isSet() ? at.clock().clock() - horizon() : Long.MAX_VALUE)
                 .orElse(at);
         Warmup warmup = new Warmup(next, settings, mark, store.knownRules(), metric -> {});
         try (MessageLog reader = logs.get()) {
