@@ -2,7 +2,6 @@ package io.tocsin.app;
 
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
-import io.tocsin.model.Message;
 import io.tocsin.model.OpenAlert;
 import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
@@ -32,6 +31,7 @@ final class EngineLoop implements Runnable {
     private Evaluator evaluator;
     private @Nullable Tail tail;
     private long tickedTo = ClockState.UNSET;
+    private boolean resumed = true;
     private volatile Checkpoint position;
 
     EngineLoop(InputQueue queue, Evaluator evaluator, Router router, DerivedEvents derived, Committer committer) {
@@ -112,14 +112,17 @@ final class EngineLoop implements Runnable {
 
     /** A tick only does early what the next message does first; where the message's timestamp says otherwise, it is noted. */
     private void journalTick(Input.Received m) {
-        if (tickedTo == ClockState.UNSET || m.timestamp() == Message.NO_TIMESTAMP) {
+        if (tickedTo == ClockState.UNSET && !resumed) {
             return;
         }
         ClockState clock = evaluator.position().clock();
-        if (Math.max(clock.logTime(), m.timestamp()) < tickedTo && clock.isSet()) {
+        boolean early = Math.max(clock.logTime(), m.timestamp()) < tickedTo;
+        // Behind a checkpoint nobody knows any more whether a tick had moved the clock.
+        if (clock.isSet() && (early || resumed)) {
             committer.correction(m.sequence(), clock.clock());
         }
         tickedTo = ClockState.UNSET;
+        resumed = false;
     }
 
     /** The place behind the last batch. Safe for any thread. */

@@ -12,6 +12,7 @@ import io.tocsin.pipeline.evaluate.RuleFile;
 import io.tocsin.pipeline.evaluate.RuleFolder;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.store.Store;
+import io.tocsin.store.StoreException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -183,9 +184,11 @@ final class RuleWatch implements Runnable {
         Runnable task = () -> {
             try {
                 done.complete(work.get());
+            } catch (StoreException e) {
+                done.completeExceptionally(e);
+                throw e; // what was to be stored is half done: the engine must not go on
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
-                throw e;
             }
         };
         if (!queue.put(new Input.Task(task))) {
