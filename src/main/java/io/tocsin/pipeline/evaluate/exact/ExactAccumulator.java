@@ -27,7 +27,7 @@ public abstract sealed class ExactAccumulator permits ExactSum, ExactDeviation {
     /** So low that every double is outside. */
     private static final int NO_BASE = Integer.MIN_VALUE / 2;
 
-    /** So many readings outside make the window move: they are the usual ones now. */
+    /** So many readings that enter outside make the window move: they are the usual ones now. */
     private static final int PATIENCE = 8;
 
     private final int width;
@@ -118,7 +118,8 @@ public abstract sealed class ExactAccumulator permits ExactSum, ExactDeviation {
             return;
         }
         int position = Math.max(0, exponent - 1);
-        if (windowIsEmpty() || ++misses >= PATIENCE) {
+        boolean entering = flip == 0;
+        if (entering && (windowIsEmpty() || ++misses >= PATIENCE)) {
             spill();
             misses = 0;
             // Infinity, one position after the last, must never be inside.
