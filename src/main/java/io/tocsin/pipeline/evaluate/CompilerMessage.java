@@ -15,6 +15,11 @@ final class CompilerMessage {
     /** Esper's guess leaves no word too far away. */
     private static final Pattern ESPERS_HINT = Pattern.compile(" \\(did you mean '[^']*'\\?\\)");
 
+    /** To Esper the exact functions are plug-ins under names in ticks; users wrote avg(...). */
+    private static final String EXACT_PREFIX = "Plug-in aggregation function '(avg|sum|stddev)' failed validation: ";
+
+    private static final String EXACT_TICKS = "`(avg|sum|stddev)`";
+
     private CompilerMessage() {}
 
     /** A problem of a statement that parses. */
@@ -71,6 +76,8 @@ final class CompilerMessage {
                 .replace("near end-of-input ", "")
                 // Esper says so of any statement of several lines that ends too early
                 .replace("Unrecognized control characters found in text", "Incorrect syntax or unexpected end")
-                .replace("Error starting statement: ", "");
+                .replace("Error starting statement: ", "")
+                .replaceAll(EXACT_PREFIX, "")
+                .replaceAll(EXACT_TICKS, "$1");
     }
 }

@@ -6,6 +6,7 @@ import io.tocsin.model.Metric;
 import io.tocsin.pipeline.evaluate.annotation.Alert;
 import io.tocsin.pipeline.evaluate.annotation.Publish;
 import io.tocsin.pipeline.evaluate.annotation.Resolve;
+import io.tocsin.pipeline.evaluate.exact.ExactAggregation;
 import java.lang.reflect.RecordComponent;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -44,6 +45,8 @@ final class EsperConfiguration {
         c.getRuntime().getExceptionHandling().addClass(RuleFailures.Factory.class);
         // Rule files see each other's schemas, windows and contexts, being one module; nothing else is shared.
         c.getCompiler().getByteCode().setAllowInlinedClass(false);
+        ExactAggregation.NAMES.forEach(
+                name -> c.getCompiler().addPlugInAggregationFunctionForge(name, ExactAggregation.class.getName()));
         return c;
     }
 }

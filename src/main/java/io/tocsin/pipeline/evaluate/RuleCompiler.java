@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -105,10 +106,19 @@ public final class RuleCompiler {
     }
 
     private EPCompiled compile(List<EplStatement> statements, List<Integer> order) throws EPCompileException {
+        if (order.stream().anyMatch(i -> ExactNames.inTable(statements.get(i).body()))) {
+            // Of an exact column Esper does not check what type goes into it, of its own it does.
+            compile(statements, order, EplStatement::text);
+        }
+        return compile(statements, order, ExactNames::ticked);
+    }
+
+    private EPCompiled compile(List<EplStatement> statements, List<Integer> order, Function<EplStatement, String> text)
+            throws EPCompileException {
         List<ModuleItem> items = new ArrayList<>();
         for (int i : order) {
             // The line number only carries the statement's number to the exception and back.
-            items.add(new ModuleItem(statements.get(i).text(), false, i + 1, 0, 0, i + 1, i + 1, i + 1));
+            items.add(new ModuleItem(text.apply(statements.get(i)), false, i + 1, 0, 0, i + 1, i + 1, i + 1));
         }
         Module module = new Module(null, null, Set.of(), new HashSet<>(), items, null);
         return EPCompilerProvider.getCompiler().compile(module, new CompilerArguments(configuration));

@@ -53,6 +53,7 @@ final class StatementCheck {
             ParseResult result = ParseHelper.parse(
                     statement.text(), statement.text(), true, EsperEPL2GrammarParser::startEPLExpressionRule, true);
             problems.addAll(PhaseCheck.of(statement, (ParseTree) result.getTree()));
+            problems.addAll(ScarCheck.of(statement, (ParseTree) result.getTree()));
             return true;
         } catch (StatementSpecCompileSyntaxException e) {
             problems.add(CompilerMessage.syntax(statement, e.getMessage()));
