@@ -37,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path rules = folder == null ? common.rules : folder;
-        RuleSet set = new RuleCompiler(common.settings()).compile(new RuleFolder(rules));
+        RuleSet set = new RuleCompiler(common.offlineSettings()).compile(new RuleFolder(rules));
         PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
         for (Problem warning : set.warnings()) {
             out.println("warning: " + warning);

@@ -25,4 +25,9 @@ final class CommonOptions {
     Settings settings() throws ConfigException {
         return SettingsLoader.load(config, System::getenv);
     }
+
+    /** For a command that connects to nothing: secrets may be missing. */
+    Settings offlineSettings() throws ConfigException {
+        return SettingsLoader.loadOffline(config, System::getenv);
+    }
 }

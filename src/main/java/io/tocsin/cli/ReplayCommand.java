@@ -84,7 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = common.settings();
+        Settings settings = file == null ? common.settings() : common.offlineSettings();
         RuleSet rules = new RuleCompiler(settings).compile(new RuleFolder(common.rules));
         try (MessageLog log = log(settings);
                 AlertFile out = new AlertFile(output)) {
