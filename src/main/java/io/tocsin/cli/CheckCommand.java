@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Compiles every rule of the folder and reports every problem of every file in one run, each as"
-                    + " file:line:column: message. Needs no server.",
+                    + " file:line:column: message. Needs no server and no secret.",
             ""
         },
         footer = {"", "Exit codes: 0 all is well; 2 there are problems."})
