@@ -7,6 +7,7 @@ import io.tocsin.model.Severity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * An alert as one line for people: time, state, severity and summary in aligned columns, then in brackets the rule, and
@@ -19,8 +20,10 @@ public final class AlertLine {
     private static final int TIME = 20;
     private static final int WORD = 8;
 
-    /** A shorter name may stand in a summary by chance. */
-    private static final int LEAST_TELLING = 8;
+    /** What may stand in a summary by chance: short names and numbers. */
+    private static final Pattern UNTELLING = Pattern.compile(".{0,3}|[^\\p{L}]*");
+
+    private static final String WORD_CHARACTER = "[\\p{L}\\p{N}]";
 
     private static final String GAP = "  ";
     private static final String DIM = "\u001b[2m";
@@ -55,12 +58,18 @@ public final class AlertLine {
         StringBuilder names = new StringBuilder();
         for (String name : Arrays.asList(alert.host(), alert.service())) {
             String text = name == null ? "" : SafeText.line(name, MAX_FIELD);
-            boolean said = text.length() >= LEAST_TELLING && summary.contains(text);
-            if (name != null && !said) {
+            if (name != null && !says(summary, text)) {
                 names.append(names.isEmpty() ? " " : "/").append(text);
             }
         }
         return names.toString();
+    }
+
+    private static boolean says(String summary, String name) {
+        return !UNTELLING.matcher(name).matches()
+                && Pattern.compile("(?<!" + WORD_CHARACTER + ")" + Pattern.quote(name) + "(?!" + WORD_CHARACTER + ")")
+                        .matcher(summary)
+                        .find();
     }
 
     private static String pad(String text, int width) {

@@ -38,11 +38,13 @@ class TerminalSinkTest {
     }
 
     @Test
-    void aNameThatTheSummarySaysIsNotRepeatedUnlessItIsTooShortToTell() {
+    void aNameThatTheSummarySaysIsNotRepeatedUnlessItMayStandThereByChance() {
         assertThat(AlertLine.format(Alerts.of("1", "r", "594d186e51b3", "Flow", "594d186e51b3: 5 bar"), false))
                 .endsWith("  594d186e51b3: 5 bar  [r Flow]");
-        assertThat(AlertLine.format(Alerts.of("1", "r", "1", "Pressure", "Pressure 11 bar"), false))
-                .endsWith("  Pressure 11 bar  [r 1]");
+        assertThat(AlertLine.format(Alerts.of("1", "r", "1", "Pressure", "Pressure 1 bar"), false))
+                .endsWith("  Pressure 1 bar  [r 1]");
+        assertThat(AlertLine.format(Alerts.of("1", "r", "2017", "Power", "ACPower 2017 W"), false))
+                .endsWith("  ACPower 2017 W  [r 2017/Power]");
         assertThat(AlertLine.format(Alerts.of("1", "r", "594d186e51b3", "Pressure", "5 bar"), false))
                 .endsWith("  5 bar  [r 594d186e51b3/Pressure]");
         assertThat(AlertLine.format(Alerts.of("1", "r", "594d186e51b3", null, "5 bar"), false))
@@ -71,10 +73,11 @@ class TerminalSinkTest {
     @Test
     void longFieldsAreShortened() {
         String huge = "n".repeat(200_000);
+        String field = "n".repeat(199) + "…";
 
         assertThat(printed(Alerts.of("1", huge, huge, huge, huge), false))
                 .hasSizeLessThan(1200)
-                .contains("  " + "n".repeat(499) + "…  [" + "n".repeat(199) + "…]\n");
+                .contains("  " + "n".repeat(499) + "…  [" + field + " " + field + "/" + field + "]\n");
     }
 
     @Test
