@@ -60,6 +60,7 @@ public final class Demo {
      *
      * @param once whether to end by itself; else it goes on until interrupted
      * @return whether each kind of alert rang, and a derived event was published
+     * @throws IllegalArgumentException if there are no samples
      */
     public boolean run(boolean once)
             throws IOException, RuleException, LogException, PublishException, InterruptedException,
@@ -80,19 +81,16 @@ public final class Demo {
         }
     }
 
-    private List<Path> sampleFiles() throws IOException, LogException {
+    private List<Path> sampleFiles() throws IOException {
         try (Stream<Path> files = Files.list(samples)) {
             List<Path> found =
                     files.filter(f -> f.toString().endsWith(".ndjson")).sorted().toList();
             if (found.isEmpty()) {
-                throw new LogException(samples + ": holds no .ndjson file");
+                throw new IllegalArgumentException(samples + ": holds no .ndjson file");
             }
             return found;
         } catch (java.nio.file.NoSuchFileException | java.nio.file.NotDirectoryException e) {
-            throw new LogException(
-                    samples + ": is no folder; run the demo from the folder of the project, or name the"
-                            + " samples by --samples",
-                    e);
+            throw new IllegalArgumentException(samples + ": is no folder; name one by --samples", e);
         }
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Compiles every rule of the folder and reports every problem of every file in one run, each as"
-                    + " file:line:column: message. Needs no server.",
+                    + " file:line:column: message. Needs no server and no secret.",
             ""
         },
         footer = {"", "Exit codes: 0 all is well; 2 there are problems."})
@@ -37,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path rules = folder == null ? common.rules : folder;
-        RuleSet set = new RuleCompiler(common.settings()).compile(new RuleFolder(rules));
+        RuleSet set = new RuleCompiler(common.offlineSettings()).compile(new RuleFolder(rules));
         PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
         for (Problem warning : set.warnings()) {
             out.println("warning: " + warning);

@@ -1,6 +1,7 @@
 package io.tocsin.cli;
 
 import io.tocsin.app.Demo;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,16 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Starts a NATS Streaming server on loopback, publishes the samples to it, runs the rules of the folder and shows"
-                    + " each alert as it rings. Nothing outside a temporary folder is touched. Without the server, and"
-                    + " without Go to build it, the same alerts are shown from the files.",
+                    + " each alert as it rings. Without the server, and without Go to build it, the same alerts are shown"
+                    + " from the files.",
+            "",
+            "The settings are the demo's own: --config is not read. Where the current folder has no epl or no samples,"
+                    + " those that come with Tocsin are used. Messages and state live in a temporary folder and go with"
+                    + " it; a server that Go has to build stays in the user's cache folder.",
             ""
         },
-        footer = {"", "Exit codes: 0 done; 1 failed, or with --once some kind of alert never rang; 2 wrong rules."})
+        footer = {"", "Exit codes: 0 done; 1 failed, or some kind of alert never rang; 2 wrong usage, rules or samples."
+        })
 final class DemoCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -39,9 +45,18 @@ final class DemoCommand implements Callable<Integer> {
             description = "The nats-streaming-server program; default: found on the PATH or built with Go.")
     private @Nullable Path server;
 
+    /** The folder that the launcher knows, where the default one is not here. */
+    private static Path shipped(Path folder, String name) {
+        String home = System.getProperty("tocsin.home");
+        return home != null && folder.equals(Path.of(name)) && !Files.exists(folder)
+                ? Path.of(home).resolve(name)
+                : folder;
+    }
+
     @Override
     public Integer call() throws Exception {
-        Demo demo = new Demo(common.rules, samples, server, Terminal.colour(), Terminal::note);
+        Demo demo = new Demo(
+                shipped(common.rules, "epl"), shipped(samples, "samples"), server, Terminal.colour(), Terminal::note);
         Thread main = Thread.currentThread();
         try (Signals ignored = Signals.onStop(main::interrupt)) {
             return demo.run(once) ? Exit.DONE : Exit.FAILED;

@@ -8,6 +8,7 @@ import io.tocsin.app.Stretch;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Alert;
 import io.tocsin.model.AlertJson;
+import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.file.FileLog;
 import io.tocsin.pipeline.consume.natsstreaming.NatsStreamingLog;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
             "",
             "Reads the log from its first message, or from --from, to the last one that is there when it starts, and shows what the rules would have rung. Nothing is sent and nothing is stored; a service"
                     + " that runs meanwhile is not disturbed. With --file a file of one message a line takes the log's"
-                    + " place, and no server is needed.",
+                    + " place, and no server and no secret is needed.",
             "",
             "The engine starts cold: windows are empty at the first message.",
             ""
@@ -101,7 +102,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = common.settings();
+        Settings settings = file == null ? common.settings() : common.offlineSettings();
         RuleSet rules = new RuleCompiler(settings).compile(new RuleFolder(common.rules));
         try (MessageLog log = log(settings);
                 AlertFile out = new AlertFile(output)) {
@@ -119,6 +120,11 @@ final class ReplayCommand implements Callable<Integer> {
             }
             finish(out, result);
             return Exit.DONE;
+        } catch (LogException e) {
+            if (file == null) {
+                throw e;
+            }
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -180,6 +186,9 @@ final class ReplayCommand implements Callable<Integer> {
             out.writer().print("\n" + result.text());
         } else {
             Terminal.note(result.text().stripTrailing());
+        }
+        if (result.received() > 0 && result.decoded() == 0) {
+            Terminal.note("nothing here is a sensor message; a message is one line of JSON, see samples/README.md");
         }
         if (summary != null) {
             AlertFile.write(summary, result.json() + "\n");

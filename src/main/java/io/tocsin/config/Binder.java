@@ -4,7 +4,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,10 +25,10 @@ final class Binder {
     private final Bound bound;
     private final Values values;
 
-    Binder(Report report, Bound bound, Placeholders placeholders, Path folder) {
+    Binder(Report report, Bound bound, Values values) {
         this.report = report;
         this.bound = bound;
-        this.values = new Values(report, placeholders, new Scalars(folder));
+        this.values = values;
     }
 
     /** The record, or null where a problem was reported. */

@@ -41,6 +41,10 @@ final class Bound {
         return values.get(path);
     }
 
+    boolean isInFile(String path) {
+        return positions.containsKey(path);
+    }
+
     /** Where the key stands, or the nearest section around it that is in the file. */
     Position position(String path) {
         String nearest = path;

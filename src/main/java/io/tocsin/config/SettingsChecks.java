@@ -6,10 +6,13 @@ import java.time.Duration;
 final class SettingsChecks {
     private final Bound bound;
     private final Report report;
+    private final boolean offline;
 
-    SettingsChecks(Bound bound, Report report) {
+    /** @param offline whether secrets may be missing */
+    SettingsChecks(Bound bound, Report report, boolean offline) {
         this.bound = bound;
         this.report = report;
+        this.offline = offline;
     }
 
     void run() {
@@ -38,7 +41,8 @@ final class SettingsChecks {
     private void login(String section) {
         String user = section + ".user";
         String password = section + ".password";
-        if (bound.isRead(user, password) && isGiven(user) != isGiven(password)) {
+        boolean mayBeMissing = offline && bound.isInFile(user) && bound.isInFile(password);
+        if (!mayBeMissing && bound.isRead(user, password) && isGiven(user) != isGiven(password)) {
             problem(
                     isGiven(user) ? user : password,
                     isGiven(user) ? "is given without a password" : "is given without a user");

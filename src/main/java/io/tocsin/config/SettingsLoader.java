@@ -29,11 +29,31 @@ public final class SettingsLoader {
      * @throws ConfigException with every problem of the file, or the one reason why it cannot be read
      */
     public static Settings load(Path file, Function<String, @Nullable String> env) throws ConfigException {
+        return parse(file.toString(), text(file), folder(file), env);
+    }
+
+    /**
+     * The same for a command that connects to nothing: a {@link Secret} whose variable or file is missing is read as an
+     * empty one, so that rules can be checked where the secrets are not. All else is as strict.
+     *
+     * @throws ConfigException as {@link #load}
+     */
+    public static Settings loadOffline(Path file, Function<String, @Nullable String> env) throws ConfigException {
+        return parse(file.toString(), text(file), folder(file), env, true);
+    }
+
+    private static Path folder(Path file) {
         Path parent = file.getParent();
-        return parse(file.toString(), text(file), parent == null ? Path.of("") : parent, env);
+        return parent == null ? Path.of("") : parent;
     }
 
     static Settings parse(String file, String text, Path folder, Function<String, @Nullable String> env)
+            throws ConfigException {
+        return parse(file, text, folder, env, false);
+    }
+
+    static Settings parse(
+            String file, String text, Path folder, Function<String, @Nullable String> env, boolean offline)
             throws ConfigException {
         Report report = new Report(file);
         Node root = YamlReader.read(text, report);
@@ -41,8 +61,9 @@ public final class SettingsLoader {
             throw report.toException();
         }
         Bound bound = new Bound();
-        Settings settings = new Binder(report, bound, new Placeholders(folder, env), folder).bind(Settings.class, root);
-        new SettingsChecks(bound, report).run();
+        Values values = new Values(report, new Placeholders(folder, env), new Scalars(folder), offline);
+        Settings settings = new Binder(report, bound, values).bind(Settings.class, root);
+        new SettingsChecks(bound, report, offline).run();
         if (settings == null || !report.isEmpty()) {
             throw report.toException();
         }

@@ -11,11 +11,14 @@ final class Values {
     private final Report report;
     private final Placeholders placeholders;
     private final Scalars scalars;
+    private final boolean offline;
 
-    Values(Report report, Placeholders placeholders, Scalars scalars) {
+    /** @param offline whether secrets may be missing */
+    Values(Report report, Placeholders placeholders, Scalars scalars, boolean offline) {
         this.report = report;
         this.placeholders = placeholders;
         this.scalars = scalars;
+        this.offline = offline;
     }
 
     /** @param value null where it was read as not given */
@@ -30,6 +33,9 @@ final class Values {
         }
         Placeholders.Result filled = placeholders.fill(scalar.text());
         filled.malformed().forEach(message -> report.add(scalar.at(), where + ": " + message));
+        if (offline && type == Secret.class && filled.malformed().isEmpty() && !filled.isOk()) {
+            return new Read(true, new Secret(""));
+        }
         if (!off) {
             filled.missing().forEach(message -> report.add(scalar.at(), where + ": " + message));
         }

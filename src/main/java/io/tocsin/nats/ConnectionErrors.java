@@ -57,7 +57,8 @@ final class ConnectionErrors implements ErrorListener {
         }
         return new ConnectFailedException(
                 Kind.UNREACHABLE,
-                "no connection to the NATS server at " + address + ": " + Reasons.of(other == null ? thrown : other));
+                "no connection to the NATS server at " + address + ": " + Reasons.of(other == null ? thrown : other)
+                        + "; check that it runs there, and log.url");
     }
 
     private static boolean isRefusal(Throwable e) {

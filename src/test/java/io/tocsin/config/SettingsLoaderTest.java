@@ -190,6 +190,59 @@ class SettingsLoaderTest {
                 .doesNotContain("hunter2");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    log: { token: '${NATS_TOKEN}' }
+                    log: { token: '${file:secrets/nats-token}' }
+                    log: { user: u, password: '${NATS_PASSWORD}' }
+                    log: { user: u, password: '${NATS_PASSWORD:-}' }
+                    log: { user: '${NATS_USER:-}', password: '${file:secrets/nats-password}' }
+                    log: { tls: { ca: no/such/authority.pem } }
+                    sinks: { email: { host: h, from: a@b, to: [a@b], user: u, password: '${file:secrets/smtp}' } }
+                    sinks: { email: { host: h, from: a@b, to: [a@b], ca: no/such/authority.pem } }
+                    """)
+    void offlineNoSecretNeedsToBeThere(String text) throws ConfigException, IOException {
+        assertThat(SettingsLoader.loadOffline(written(text), name -> null)).isNotNull();
+    }
+
+    @Test
+    void offlineAMissingSecretIsEmptyAndOneThatIsThereIsRead() throws ConfigException, IOException {
+        Path file = written("log: { token: '${file:nowhere}' }\n"
+                + "sinks: { email: { host: h, from: a@b, to: [a@b], user: u, password: '${PASSWORD}' } }");
+
+        Settings settings = SettingsLoader.loadOffline(file, Map.of("PASSWORD", "hunter2")::get);
+
+        assertThat(settings.log().token()).isEqualTo(new Secret(""));
+        assertThat(email(settings).password()).isEqualTo(new Secret("hunter2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    log: { client: '${SITE}' }            | the environment variable SITE is not set
+                    log: { user: u, password: '${FORGOT' } | is not closed: add '}'
+                    log: { token: '${1}' }                | makes no sense
+                    log: { user: u }                      | is given without a password
+                    log: { password: '${PASSWORD}' }      | is given without a user
+                    log: { tokn: '${file:token}' }        | did you mean 'token'?
+                    """)
+    void offlineAllElseIsAsStrict(String text, String problem) throws IOException {
+        Path file = written(text);
+
+        assertThatThrownBy(() -> SettingsLoader.loadOffline(file, name -> null))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(problem);
+    }
+
+    private Path written(String text) throws IOException {
+        return Files.writeString(folder.resolve("tocsin.yaml"), text);
+    }
+
     @Test
     void aMissingFileIsOneLineThatSaysWhatToDo() {
         assertThatThrownBy(() -> SettingsLoader.load(Path.of("config/tocsn.yaml"), name -> null))

@@ -6,9 +6,12 @@ import io.tocsin.model.SafeText;
 import io.tocsin.model.Severity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
- * An alert as one line for people: time, state, severity, rule, host/service and summary, in aligned columns.
+ * An alert as one line for people: time, state, severity and summary in aligned columns, then in brackets the rule, and
+ * host and service as far as the summary does not name them. What matters so stands in the first columns of a terminal.
  * Everything that comes from a sensor or a rule is escaped by {@link SafeText} and limited in length.
  */
 public final class AlertLine {
@@ -16,9 +19,14 @@ public final class AlertLine {
     private static final int MAX_SUMMARY = 500;
     private static final int TIME = 20;
     private static final int WORD = 8;
-    private static final int RULE = 24;
-    private static final int SENSOR = 34;
+
+    /** What may stand in a summary by chance: short names and numbers. */
+    private static final Pattern UNTELLING = Pattern.compile(".{0,3}|[^\\p{L}]*");
+
+    private static final String WORD_CHARACTER = "[\\p{L}\\p{N}]";
+
     private static final String GAP = "  ";
+    private static final String DIM = "\u001b[2m";
     private static final String RESET = "\u001b[0m";
 
     private AlertLine() {}
@@ -34,20 +42,34 @@ public final class AlertLine {
         String time = Instant.ofEpochMilli(alert.time())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
+        String summary = SafeText.line(alert.summary(), MAX_SUMMARY);
+        String origin = "[" + SafeText.line(alert.rule(), MAX_FIELD) + unsaid(alert, summary) + "]";
         return pad(time, TIME)
                 + GAP
                 + (colour ? colour(alert) + words + RESET : words)
                 + GAP
-                + pad(SafeText.line(alert.rule(), MAX_FIELD), RULE)
+                + summary
                 + GAP
-                + pad(sensor(alert), SENSOR)
-                + GAP
-                + SafeText.line(alert.summary(), MAX_SUMMARY);
+                + (colour ? DIM + origin + RESET : origin);
     }
 
-    private static String sensor(Alert alert) {
-        String host = alert.host() == null ? "-" : SafeText.line(alert.host(), MAX_FIELD);
-        return alert.service() == null ? host : host + "/" + SafeText.line(alert.service(), MAX_FIELD);
+    /** Host and service, as far as the summary does not name them. */
+    private static String unsaid(Alert alert, String summary) {
+        StringBuilder names = new StringBuilder();
+        for (String name : Arrays.asList(alert.host(), alert.service())) {
+            String text = name == null ? "" : SafeText.line(name, MAX_FIELD);
+            if (name != null && !says(summary, text)) {
+                names.append(names.isEmpty() ? " " : "/").append(text);
+            }
+        }
+        return names.toString();
+    }
+
+    private static boolean says(String summary, String name) {
+        return !UNTELLING.matcher(name).matches()
+                && Pattern.compile("(?<!" + WORD_CHARACTER + ")" + Pattern.quote(name) + "(?!" + WORD_CHARACTER + ")")
+                        .matcher(summary)
+                        .find();
     }
 
     private static String pad(String text, int width) {

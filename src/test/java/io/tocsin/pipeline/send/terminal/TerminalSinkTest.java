@@ -31,10 +31,24 @@ class TerminalSinkTest {
         assertThat(text)
                 .isEqualTo(
                         """
-                        2017-09-30T15:10:17Z  FIRING    CRITICAL  oil-high-pressure         594d186e51b3bc4eb0abafd9/Pressure   Pressure 93.1 bar on 594d
-                        2017-09-30T15:10:17Z  RESOLVED  INFO      oil-high-pressure         594d186e51b3bc4eb0abafd9/Pressure   Pressure 93.1 bar on 594d
-                        2017-09-30T15:10:17Z  FIRING    CRITICAL  r                         -                                   Öl
+                        2017-09-30T15:10:17Z  FIRING    CRITICAL  Pressure 93.1 bar on 594d  [oil-high-pressure 594d186e51b3bc4eb0abafd9]
+                        2017-09-30T15:10:17Z  RESOLVED  INFO      Pressure 93.1 bar on 594d  [oil-high-pressure 594d186e51b3bc4eb0abafd9]
+                        2017-09-30T15:10:17Z  FIRING    CRITICAL  Öl  [r]
                         """);
+    }
+
+    @Test
+    void aNameThatTheSummarySaysIsNotRepeatedUnlessItMayStandThereByChance() {
+        assertThat(AlertLine.format(Alerts.of("1", "r", "594d186e51b3", "Flow", "594d186e51b3: 5 bar"), false))
+                .endsWith("  594d186e51b3: 5 bar  [r Flow]");
+        assertThat(AlertLine.format(Alerts.of("1", "r", "1", "Pressure", "Pressure 1 bar"), false))
+                .endsWith("  Pressure 1 bar  [r 1]");
+        assertThat(AlertLine.format(Alerts.of("1", "r", "2017", "Power", "ACPower 2017 W"), false))
+                .endsWith("  ACPower 2017 W  [r 2017/Power]");
+        assertThat(AlertLine.format(Alerts.of("1", "r", "594d186e51b3", "Pressure", "5 bar"), false))
+                .endsWith("  5 bar  [r 594d186e51b3/Pressure]");
+        assertThat(AlertLine.format(Alerts.of("1", "r", "594d186e51b3", null, "5 bar"), false))
+                .endsWith("  5 bar  [r 594d186e51b3]");
     }
 
     @Test
@@ -59,10 +73,11 @@ class TerminalSinkTest {
     @Test
     void longFieldsAreShortened() {
         String huge = "n".repeat(200_000);
+        String field = "n".repeat(199) + "…";
 
         assertThat(printed(Alerts.of("1", huge, huge, huge, huge), false))
                 .hasSizeLessThan(1200)
-                .contains("n".repeat(199) + "…/" + "n".repeat(199) + "…  " + "n".repeat(499) + "…\n");
+                .contains("  " + "n".repeat(499) + "…  [" + field + " " + field + "/" + field + "]\n");
     }
 
     @Test
@@ -70,7 +85,8 @@ class TerminalSinkTest {
         Alert firing = Alerts.firing("1");
 
         assertThat(printed(firing, true))
-                .startsWith("2017-09-30T15:10:17Z  \u001b[1;31mFIRING    CRITICAL\u001b[0m  oil-high-pressure ");
+                .startsWith("2017-09-30T15:10:17Z  \u001b[1;31mFIRING    CRITICAL\u001b[0m  Pressure 93.1 bar on 594d  "
+                        + "\u001b[2m[oil-high-pressure ");
         assertThat(AlertLine.format(Alerts.with(firing, AlertState.RESOLVED, Severity.CRITICAL), true))
                 .contains("\u001b[32mRESOLVED  CRITICAL\u001b[0m");
         assertThat(AlertLine.format(firing, false)).doesNotContain("\u001b");
