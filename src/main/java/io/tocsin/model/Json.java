@@ -29,8 +29,9 @@ public final class Json {
                     .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .build();
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper(FACTORY).enable(DeserializationFeature.USE_LONG_FOR_INTS);
+    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
     private static final TypeReference<List<@Nullable Object>> ARRAY = new TypeReference<>() {};
 

@@ -42,8 +42,12 @@ final class Database implements AutoCloseable {
     }
 
     private static StoreException error(Path file, SQLException e) {
+        return error(file, String.valueOf(e.getMessage()), e);
+    }
+
+    private static StoreException error(Path file, String what, Exception e) {
         return new StoreException(
-                file + ": " + e.getMessage() + "; check the disk, or set the folder aside: the log is not touched", e);
+                file + ": " + what + "; check the disk, or set the folder aside: the log is not touched", e);
     }
 
     /** One of the columns of a row that a query found. */
@@ -85,11 +89,19 @@ final class Database implements AutoCloseable {
         try (ResultSet rows = statement(sql, arguments).executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
-                found.add(reader.read(rows));
+                found.add(read(reader, rows));
             }
             return found;
         } catch (SQLException e) {
             throw error(file, e);
+        }
+    }
+
+    private <T> T read(RowReader<T> reader, ResultSet row) throws SQLException {
+        try {
+            return reader.read(row);
+        } catch (RuntimeException e) {
+            throw error(file, "a record is damaged (" + e.getMessage() + ")", e);
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,21 +30,32 @@ final class FolderLock implements AutoCloseable {
             Files.createDirectories(folder);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                String owner = owner(channel);
+            try {
+                lock(channel, folder);
+                return new FolderLock(channel);
+            } catch (IOException | RuntimeException e) {
                 channel.close();
-                throw new StoreException(folder + ": in use by another tocsin" + owner
-                        + "; stop it, or give this one a state.folder of its own");
+                throw e;
             }
-            channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(
-                    Long.toString(ProcessHandle.current().pid())));
-            return new FolderLock(channel);
         } catch (AccessDeniedException e) {
             throw new StoreException(e.getFile() + ": permission denied; state.folder must be writable", e);
+        } catch (FileAlreadyExistsException e) {
+            throw new StoreException(e.getFile() + ": is a file, but state.folder must be a folder", e);
         } catch (IOException e) {
-            throw new StoreException(folder + ": cannot be used as state.folder: " + e.getMessage(), e);
+            String reason =
+                    e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+            throw new StoreException(folder + ": cannot be used as state.folder: " + reason, e);
         }
+    }
+
+    private static void lock(FileChannel channel, Path folder) throws IOException {
+        if (tryLock(channel) == null) {
+            throw new StoreException(folder + ": in use by another tocsin" + owner(channel)
+                    + "; stop it, or give this one a state.folder of its own");
+        }
+        channel.truncate(0);
+        channel.write(StandardCharsets.US_ASCII.encode(
+                Long.toString(ProcessHandle.current().pid())));
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

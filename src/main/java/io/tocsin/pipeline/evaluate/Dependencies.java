@@ -34,6 +34,14 @@ final class Dependencies {
         }
     }
 
+    /** Names that statements may select from. */
+    Set<String> known() {
+        Set<String> known = new TreeSet<>(creators.keySet());
+        known.addAll(writers.keySet());
+        known.add(EsperConfiguration.METRIC);
+        return known;
+    }
+
     /**
      * The order of deployment: path and position, but what a statement needs comes before it. Statements that need each
      * other stay in order of path and position, and the compiler says what is wrong.
@@ -62,6 +70,9 @@ final class Dependencies {
     private Set<Integer> needs(int i) {
         Set<Integer> needs = new TreeSet<>();
         for (String mentioned : names.get(i).mentions()) {
+            if (mentioned.equals(names.get(i).creates())) {
+                continue; // a second one of the name stays behind the first
+            }
             List<Integer> created = creators.getOrDefault(mentioned, List.of());
             needs.addAll(created);
             if (created.isEmpty() && !names.get(i).writes().contains(mentioned)) {

@@ -24,6 +24,7 @@ final class EplLexer {
      */
     static List<EplStatement> split(RuleFile file, String shown, List<Problem> problems) {
         EsperEPL2GrammarLexer lexer = ParseHelper.newLexer(CaseChangingCharStreamFactory.make(file.text()));
+        boolean[] readable = {true};
         lexer.removeErrorListeners();
         lexer.addErrorListener(new BaseErrorListener() {
             @Override
@@ -34,6 +35,7 @@ final class EplLexer {
                     int column,
                     String message,
                     @Nullable RecognitionException e) {
+                readable[0] = false;
                 problems.add(new Problem(shown, line, column + 1, unreadable(file.text(), line, column)));
             }
         });
@@ -42,15 +44,35 @@ final class EplLexer {
         Token token;
         do {
             token = lexer.nextToken();
+            if (opensComment(tokens, token)) {
+                Token start = tokens.get(tokens.size() - 1);
+                problems.add(new Problem(
+                        shown,
+                        start.getLine(),
+                        start.getCharPositionInLine() + 1,
+                        "the comment that begins here is not closed; add */"));
+                return statements;
+            }
             boolean end = token.getType() == EsperEPL2GrammarLexer.SEMI || token.getType() == Token.EOF;
             if (!end && token.getChannel() == Token.DEFAULT_CHANNEL) {
                 tokens.add(token);
             } else if (end && !tokens.isEmpty()) {
-                statements.add(new EplStatement(file.path(), shown, text(file.text(), tokens), List.copyOf(tokens)));
+                statements.add(new EplStatement(
+                        file.path(), shown, text(file.text(), tokens), List.copyOf(tokens), readable[0]));
                 tokens.clear();
+                readable[0] = true;
             }
         } while (token.getType() != Token.EOF);
         return statements;
+    }
+
+    /** A comment that is not closed reaches us as a slash and a star; all behind it was meant as comment. */
+    private static boolean opensComment(List<Token> tokens, Token token) {
+        if (tokens.isEmpty() || token.getType() != EsperEPL2GrammarLexer.STAR) {
+            return false;
+        }
+        Token before = tokens.get(tokens.size() - 1);
+        return before.getType() == EsperEPL2GrammarLexer.DIV && before.getStopIndex() + 1 == token.getStartIndex();
     }
 
     private static String text(String file, List<Token> tokens) {
@@ -61,15 +83,10 @@ final class EplLexer {
     }
 
     private static String unreadable(String text, int line, int column) {
-        List<String> lines = text.lines().toList();
-        String rest = line <= lines.size() && column < lines.get(line - 1).length()
-                ? lines.get(line - 1).substring(column)
-                : "";
-        if (rest.startsWith("'") || rest.startsWith("\"") || rest.startsWith("`")) {
-            return "the quote " + rest.charAt(0) + " is not closed";
-        }
-        if (rest.startsWith("/*")) {
-            return "the comment is not closed by */";
+        int[] points = text.split("\n", -1)[line - 1].codePoints().skip(column).toArray();
+        String rest = new String(points, 0, points.length);
+        if (!rest.isEmpty() && "'\"`".indexOf(rest.charAt(0)) >= 0) {
+            return "the quote " + rest.charAt(0) + " is not closed, or one before it is missing";
         }
         return rest.isEmpty()
                 ? "unexpected end of the file"

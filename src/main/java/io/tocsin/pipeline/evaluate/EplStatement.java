@@ -15,9 +15,11 @@ import org.antlr.v4.runtime.Token;
  * @param file the file's path in the folder
  * @param shown the file's path as problems show it
  * @param text from its first token to its last, annotations included
- * @param tokens what the lexer sees, without comments and white space; never empty; positions are those of the file
+ * @param tokens what the lexer sees, without comments and white space; never empty; positions are those of the file, columns
+ *     counted in code points
+ * @param readable whether the lexer could read all of it; where not, it has said so
  */
-record EplStatement(String file, String shown, String text, List<Token> tokens) {
+record EplStatement(String file, String shown, String text, List<Token> tokens, boolean readable) {
 
     Token first() {
         return tokens.get(0);
@@ -81,6 +83,25 @@ record EplStatement(String file, String shown, String text, List<Token> tokens) 
             }
         }
         return problem(body.isEmpty() ? first() : body.get(0), message);
+    }
+
+    /** A problem at a word within an annotation: at the word, else at the annotation's name. */
+    Problem problemIn(String annotation, String word, String message) {
+        Token name = null;
+        int i = 0;
+        while (i + 1 < tokens.size() && tokens.get(i).getType() == ATCHAR) {
+            int end = annotationEnd(i);
+            if (tokens.get(i + 1).getText().equals(annotation)) {
+                for (Token token : tokens.subList(i + 2, end)) {
+                    if (unquoted(token).equals(word)) {
+                        return problem(token, message);
+                    }
+                }
+                name = tokens.get(i + 1);
+            }
+            i = end;
+        }
+        return name == null ? problem(word, message) : problem(name, message);
     }
 
     /** A token's text without ticks or quotes. */

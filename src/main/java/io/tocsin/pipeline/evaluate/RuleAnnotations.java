@@ -22,6 +22,8 @@ final class RuleAnnotations {
     /** Marks a default that {@link #withoutTimer} may take back, once it is known whether a rule resolves this one. */
     private static final long UNSAID = -1;
 
+    private static final String ALERT = "Alert";
+    private static final String PUBLISH = "Publish";
     private static final List<String> SENSOR = List.of("host", "service");
     private static final Set<Class<?>> FLOATING = Set.of(double.class, Double.class, float.class, Float.class);
     private static final Set<Class<?>> WHOLE = Set.of(long.class, Long.class, int.class, Integer.class);
@@ -43,18 +45,22 @@ final class RuleAnnotations {
         long repeat = a.repeat().isEmpty() ? 0 : period("repeat", a.repeat());
         long resolveAfter = a.resolveAfter().isEmpty() ? UNSAID : period("resolveAfter", a.resolveAfter());
         if (a.each() && (!a.repeat().isEmpty() || !a.resolveAfter().isEmpty())) {
-            problem("each", "each = true makes notices, which are never open: remove repeat and resolveAfter");
+            problemOf(ALERT, "each", "each = true makes notices, which are never open: remove repeat and resolveAfter");
         }
         if (a.each() && a.absence()) {
-            problem("each", "each = true makes notices, which are never open: remove each or absence");
+            problemOf(ALERT, "each", "each = true makes notices, which are never open: remove each or absence");
         }
         if (a.absence() && !a.resolveAfter().isEmpty()) {
-            problem(
+            problemOf(
+                    ALERT,
                     "resolveAfter",
                     "an alert of absence resolves when its sensor reports again, never by a timer: remove resolveAfter");
         }
         if (a.absence() && !columns.containsKey("host")) {
-            problem("absence", "absence = true needs the column 'host', to know whose return resolves the alert");
+            problemOf(
+                    ALERT,
+                    "absence",
+                    "absence = true needs the column 'host', to know whose return resolves the alert");
         }
         if (a.each() || a.absence()) {
             resolveAfter = 0;
@@ -90,12 +96,14 @@ final class RuleAnnotations {
 
     String publish(Publish p, String logChannel) {
         if (p.value().equals(logChannel)) {
-            problem(
+            problemOf(
+                    PUBLISH,
                     p.value(),
                     "@Publish to '" + logChannel
                             + "', the channel that is read, would loop; publish elsewhere, or chain rules by insert into");
         } else if (!p.value().matches("[^\\s.*>]+(\\.[^\\s.*>]+)*")) {
-            problem(
+            problemOf(
+                    PUBLISH,
                     p.value(),
                     "'" + p.value() + "' is no channel name; use words separated by dots, without spaces, * and >");
         }
@@ -124,7 +132,10 @@ final class RuleAnnotations {
         if (words.contains(word)) {
             return Severity.of(word);
         }
-        problem(word, "severity '" + word + "' is none of " + String.join(", ", words) + Nearest.hint(word, words));
+        problemOf(
+                ALERT,
+                word,
+                "severity '" + word + "' is none of " + String.join(", ", words) + Nearest.hint(word, words));
         return Severity.INFO;
     }
 
@@ -134,13 +145,14 @@ final class RuleAnnotations {
             template.columns().stream()
                     .distinct()
                     .filter(c -> !columns.containsKey(c))
-                    .forEach(c -> problem(
+                    .forEach(c -> problemOf(
+                            ALERT,
                             source,
                             "the summary names '" + c + "', which the rule does not select"
                                     + Nearest.hint(c, columns.keySet())));
             return template;
         } catch (IllegalArgumentException e) {
-            problem(source, "the summary: " + e.getMessage());
+            problemOf(ALERT, source, "the summary: " + e.getMessage());
             return Template.parse("");
         }
     }
@@ -153,12 +165,17 @@ final class RuleAnnotations {
         for (String column : key) {
             Class<?> type = columns.get(column);
             if (type == null && !columns.containsKey(column)) {
-                problem(
+                problemOf(
+                        ALERT,
                         text,
                         "the key names '" + column + "', which the rule does not select"
                                 + Nearest.hint(column, columns.keySet()));
             } else if (type != null && FLOATING.contains(type)) {
-                problem(text, "the key column '" + column + "' is a double, whose last bits may differ in a replay");
+                problemOf(
+                        ALERT,
+                        text,
+                        "the key column '" + column
+                                + "' is a double, whose last bits may differ in a replay; take text or whole numbers");
             }
         }
         return key;
@@ -168,9 +185,13 @@ final class RuleAnnotations {
         try {
             return TimePeriod.parse(text);
         } catch (IllegalArgumentException e) {
-            problem(text, attribute + ": " + e.getMessage());
+            problemOf(ALERT, text, attribute + ": " + e.getMessage());
             return 1;
         }
+    }
+
+    private void problemOf(String annotation, String word, String message) {
+        problems.add(statement.problemIn(annotation, word, message));
     }
 
     private void problem(String word, String message) {

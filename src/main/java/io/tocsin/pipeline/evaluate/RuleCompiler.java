@@ -48,7 +48,7 @@ public final class RuleCompiler {
     }
 
     /**
-     * Compiles files.
+     * Compiles files, in whatever order they come.
      *
      * @param shown gives a file's path as problems show it
      * @throws RuleException with every problem of every file
@@ -56,7 +56,9 @@ public final class RuleCompiler {
     public RuleSet compile(List<RuleFile> files, UnaryOperator<String> shown) throws RuleException {
         List<Problem> problems = new ArrayList<>();
         List<EplStatement> statements = new ArrayList<>();
-        for (RuleFile file : files) {
+        List<RuleFile> sorted =
+                files.stream().sorted(Comparator.comparing(RuleFile::path)).toList();
+        for (RuleFile file : sorted) {
             statements.addAll(EplLexer.split(file, shown.apply(file.path()), problems));
         }
         Dependencies dependencies = new Dependencies(statements);
@@ -143,7 +145,7 @@ public final class RuleCompiler {
             boolean follows =
                     !found.contains(i) || dependencies.closure(i).stream().anyMatch(d -> d != i && found.contains(d));
             if (!follows) {
-                problems.add(CompilerMessage.problem(statements.get(i), item.getMessage()));
+                problems.add(CompilerMessage.problem(statements.get(i), item.getMessage(), dependencies.known()));
             }
         }
         return found;

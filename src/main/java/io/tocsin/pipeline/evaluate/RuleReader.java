@@ -135,23 +135,26 @@ final class RuleReader {
                         .filter(r -> r.alert() != null)
                         .map(Rule::name)
                         .toList();
-                problems.add(statement.problem(
+                problems.add(statement.problemIn(
+                        "Resolve",
                         target,
                         "@Resolve names '" + target + "', but no @Alert rule has that name"
                                 + Nearest.hint(target, alerts)));
                 continue;
             }
             if (resolved.alert().each()) {
-                problems.add(statement.problem(
+                problems.add(statement.problemIn(
+                        "Resolve",
                         target,
                         "@Resolve names '" + target + "', whose rows are notices (each = true) and never open"));
             }
             if (target.equals(rule.name())) {
-                problems.add(statement.problem(target, "a rule cannot resolve itself"));
+                problems.add(statement.problemIn("Resolve", target, "a rule cannot resolve itself"));
             }
             for (String column : resolved.alert().key()) {
                 if (!rule.columns().contains(column)) {
-                    problems.add(statement.problem(
+                    problems.add(statement.problemIn(
+                            "Resolve",
                             target,
                             "the rule must select '" + column + "', the key of '" + target + "' which it resolves"));
                 }

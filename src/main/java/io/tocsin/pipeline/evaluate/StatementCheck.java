@@ -7,6 +7,7 @@ import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser;
 import com.espertech.esper.compiler.internal.parse.ParseHelper;
 import com.espertech.esper.compiler.internal.parse.ParseResult;
 import io.tocsin.config.Problem;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,9 @@ final class StatementCheck {
         for (int i = 0; i < statements.size(); i++) {
             EplStatement statement = statements.get(i);
             List<Token> body = statement.body();
-            if (body.isEmpty()) {
+            if (!statement.readable()) {
+                broken.add(i);
+            } else if (body.isEmpty()) {
                 problems.add(statement.problem(statement.first(), "annotations without a statement"));
                 broken.add(i);
             } else if (MODULE_WORDS.contains(body.get(0).getText().toLowerCase(Locale.ROOT))) {
@@ -62,8 +65,8 @@ final class StatementCheck {
     }
 
     private static boolean named(EplStatement statement, Map<String, EplStatement> names, List<Problem> problems) {
-        Token name = name(statement);
-        if (name == null) {
+        List<Token> given = nameTokens(statement);
+        if (given.isEmpty()) {
             Token ours = ours(statement);
             if (ours != null) {
                 problems.add(
@@ -71,6 +74,11 @@ final class StatementCheck {
             }
             return ours == null;
         }
+        if (given.size() > 1) {
+            problems.add(statement.problem(given.get(1), "a rule has one name; remove this @Name"));
+            return false;
+        }
+        Token name = given.get(0);
         String text = EplStatement.unquoted(name);
         if (text.isEmpty() || text.length() > MAX_NAME) {
             problems.add(statement.problem(
@@ -91,16 +99,21 @@ final class StatementCheck {
 
     /** The token that holds the name in {@code @Name('...')}, or null without one. */
     static @Nullable Token name(EplStatement statement) {
+        return nameTokens(statement).stream().findFirst().orElse(null);
+    }
+
+    private static List<Token> nameTokens(EplStatement statement) {
         List<Token> tokens = statement.tokens();
         int end = tokens.size() - statement.body().size();
+        List<Token> names = new ArrayList<>();
         for (int i = 0; i + 3 < end; i++) {
             if (tokens.get(i).getType() == ATCHAR
-                    && tokens.get(i + 1).getText().equals("Name")
+                    && tokens.get(i + 1).getText().equalsIgnoreCase("name")
                     && tokens.get(i + 2).getText().equals("(")) {
-                return tokens.get(i + 3);
+                names.add(tokens.get(i + 3));
             }
         }
-        return null;
+        return names;
     }
 
     private static @Nullable Token ours(EplStatement statement) {

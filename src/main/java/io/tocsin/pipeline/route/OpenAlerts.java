@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The open alerts by rule and key, by host, and by deadline, and which of them changed since the store was told. */
@@ -91,12 +92,16 @@ final class OpenAlerts {
         }
     }
 
-    /** Takes the first alert whose deadline lies before {@code time}, or null. */
+    /**
+     * Takes the first alert whose deadline lies before {@code time}, or null.
+     *
+     * @param deadline tells an alert's true deadline
+     */
     @Nullable
-    OpenState due(long time, DeadlineOf deadline) {
+    OpenState due(long time, ToLongFunction<OpenState> deadline) {
         while (!deadlines.isEmpty() && deadlines.first().queuedAt < time) {
             OpenState first = deadlines.pollFirst();
-            long next = deadline.of(first);
+            long next = deadline.applyAsLong(first);
             if (next == first.queuedAt) {
                 first.queuedAt = OpenAlert.NEVER;
                 return first;
@@ -107,11 +112,6 @@ final class OpenAlerts {
             }
         }
         return null;
-    }
-
-    /** Tells an alert's true deadline. */
-    interface DeadlineOf {
-        long of(OpenState state);
     }
 
     Router.Changes takeChanges() {

@@ -195,6 +195,10 @@ final class OpenState {
         } else if (nextRepeat == OpenAlert.NEVER) {
             nextRepeat = time + spec.repeat();
         }
+        if (spec.resolveAfter() > 0) {
+            // A shorter period may have passed already: then the alert ends now and not in the past.
+            quietSince = Math.max(quietSince, time - spec.resolveAfter());
+        }
     }
 
     /** The rule's template over a row; a column that a resolver does not select is taken from the last row. */

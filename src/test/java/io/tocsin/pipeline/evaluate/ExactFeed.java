@@ -1,5 +1,6 @@
 package io.tocsin.pipeline.evaluate;
 
+import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.Message;
@@ -22,12 +23,12 @@ final class ExactFeed implements Steps, AutoCloseable {
     private long sequence;
 
     ExactFeed(RuleSet rules) {
-        evaluator = new Evaluator(rules, TestSettings.defaults(), new Checkpoint(0, ClockState.START), this);
+        evaluator = new Evaluator(rules, Settings.defaults(), new Checkpoint(0, ClockState.START), this);
     }
 
     /** Rules compiled as those of the file {@code rules.epl}. */
     static RuleSet compile(String epl) throws RuleException {
-        return new RuleCompiler(TestSettings.defaults())
+        return new RuleCompiler(Settings.defaults())
                 .compile(List.of(new RuleFile("rules.epl", epl)), UnaryOperator.identity());
     }
 

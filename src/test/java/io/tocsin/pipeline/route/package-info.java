@@ -1,0 +1,4 @@
+@NullMarked
+package io.tocsin.pipeline.route;
+
+import org.jspecify.annotations.NullMarked;
