@@ -33,6 +33,8 @@ class LoggingTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Duser.timezone=Asia/Tokyo",
+                        "-Dlogback.configurationFile="
+                                + Path.of("src/main/resources/logback.xml").toAbsolutePath(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Talker.class.getName())

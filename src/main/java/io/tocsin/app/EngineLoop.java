@@ -2,7 +2,6 @@ package io.tocsin.app;
 
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
-import io.tocsin.model.Message;
 import io.tocsin.model.OpenAlert;
 import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
@@ -32,10 +31,8 @@ final class EngineLoop implements Runnable {
     private Evaluator evaluator;
     private @Nullable Tail tail;
     private long tickedTo = ClockState.UNSET;
+    private boolean resumed = true;
     private volatile Checkpoint position;
-    private volatile long late;
-    private volatile long future;
-    private volatile long leaps;
 
     EngineLoop(InputQueue queue, Evaluator evaluator, Router router, DerivedEvents derived, Committer committer) {
         this.queue = queue;
@@ -85,9 +82,6 @@ final class EngineLoop implements Runnable {
                     ended |= input instanceof Input.End;
                 }
                 position = evaluator.position();
-                late = evaluator.late();
-                future = evaluator.future();
-                leaps = evaluator.leaps();
                 committer.commitIfDue(position, router, derived.number());
             }
             committer.commit(position, router, derived.number());
@@ -118,31 +112,22 @@ final class EngineLoop implements Runnable {
 
     /** A tick only does early what the next message does first; where the message's timestamp says otherwise, it is noted. */
     private void journalTick(Input.Received m) {
-        if (tickedTo == ClockState.UNSET || m.timestamp() == Message.NO_TIMESTAMP) {
+        if (tickedTo == ClockState.UNSET && !resumed) {
             return;
         }
         ClockState clock = evaluator.position().clock();
-        if (Math.max(clock.logTime(), m.timestamp()) < tickedTo && clock.isSet()) {
+        boolean early = Math.max(clock.logTime(), m.timestamp()) < tickedTo;
+        // Behind a checkpoint nobody knows any more whether a tick had moved the clock.
+        if (clock.isSet() && (early || resumed)) {
             committer.correction(m.sequence(), clock.clock());
         }
         tickedTo = ClockState.UNSET;
+        resumed = false;
     }
 
     /** The place behind the last batch. Safe for any thread. */
     Checkpoint position() {
         return position;
-    }
-
-    long late() {
-        return late;
-    }
-
-    long future() {
-        return future;
-    }
-
-    long leaps() {
-        return leaps;
     }
 
     /** Begins to keep what is evaluated from here on, for an engine that is being warmed. On the engine's thread. */

@@ -134,6 +134,7 @@ public final class Replay {
                 evaluator.future(),
                 evaluator.leaps(),
                 counts,
-                derivedEvents);
+                derivedEvents,
+                evaluator.failures());
     }
 }

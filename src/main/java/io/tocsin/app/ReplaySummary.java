@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param leaps steps of the clock too long to be walked
  * @param alerts how many changes, by rule and state; rules without any are left out
  * @param derived derived events; not part of the JSON
+ * @param failures how often rules failed on an event, by rule; not part of the JSON
  */
 public record ReplaySummary(
         long received,
@@ -37,7 +38,8 @@ public record ReplaySummary(
         long future,
         long leaps,
         SortedMap<String, SortedMap<String, Long>> alerts,
-        long derived) {
+        long derived,
+        Map<String, Long> failures) {
 
     static Map<String, Long> skipped(Counters counters) {
         Map<String, Long> found = new LinkedHashMap<>();
@@ -88,6 +90,9 @@ public record ReplaySummary(
         line(b, "items     %,d, %,d events, %,d skipped%s", items, events, items - events, by(skippedItems));
         line(b, "events    %,d late, %,d dated in the future; %,d leaps of the clock", late, future, leaps);
         line(b, "derived   %,d", derived);
+        if (!failures.isEmpty()) {
+            line(b, "failures  %s: these rules failed on events and gave no row for them", new TreeMap<>(failures));
+        }
         if (alerts.isEmpty()) {
             line(b, "alerts    none");
         }

@@ -12,6 +12,7 @@ import io.tocsin.pipeline.evaluate.RuleFile;
 import io.tocsin.pipeline.evaluate.RuleFolder;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.store.Store;
+import io.tocsin.store.StoreException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,7 +142,7 @@ final class RuleWatch implements Runnable {
         Tail tail = new Tail();
         Checkpoint at = onEngine(() -> engine.beginTail(tail));
         boolean swapped = false;
-        Checkpoint mark = store.markBefore(at.clock().isSet() ? at.clock().clock() - horizon() : Long.MAX_VALUE)
+        Checkpoint mark = store.markFor(at.clock().isSet() ? at.clock().clock() - horizon() : Long.MAX_VALUE)
                 .orElse(at);
         Warmup warmup = new Warmup(next, settings, mark, store.knownRules(), metric -> {});
         try (MessageLog reader = logs.get()) {
@@ -183,9 +184,11 @@ final class RuleWatch implements Runnable {
         Runnable task = () -> {
             try {
                 done.complete(work.get());
+            } catch (StoreException e) {
+                done.completeExceptionally(e);
+                throw e; // what was to be stored is half done: the engine must not go on
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
-                throw e;
             }
         };
         if (!queue.put(new Input.Task(task))) {

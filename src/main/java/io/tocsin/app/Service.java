@@ -164,7 +164,7 @@ public final class Service implements AutoCloseable {
     private Warmup warm(RuleSet rules, Checkpoint at, Router router) throws LogException, InterruptedException {
         long start = System.nanoTime();
         long horizon = settings.rules().horizon().toMillis();
-        Checkpoint mark = store.markBefore(at.clock().isSet() ? at.clock().clock() - horizon : Long.MAX_VALUE)
+        Checkpoint mark = store.markFor(at.clock().isSet() ? at.clock().clock() - horizon : Long.MAX_VALUE)
                 .orElse(at);
         Warmup warmup = new Warmup(rules, settings, mark, store.knownRules(), router::learn);
         boolean fed = false;

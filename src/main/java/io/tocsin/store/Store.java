@@ -103,13 +103,14 @@ public final class Store implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The newest mark whose clock is not after {@code clock}, or nothing. */
-    public synchronized Optional<Checkpoint> markBefore(long clock) {
+    /** The newest mark whose clock is not after {@code clock}; where there is none, the oldest. Nothing before the first commit. */
+    public synchronized Optional<Checkpoint> markFor(long clock) {
         return database
                 .query(
                         Store::place,
-                        "select sequence, clock, delay, log_time from mark where clock <= ?"
-                                + " order by sequence desc limit 1",
+                        "select sequence, clock, delay, log_time from mark"
+                                + " order by clock <= ? desc, case when clock <= ? then -sequence else sequence end limit 1",
+                        clock,
                         clock)
                 .stream()
                 .findFirst();

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.client.EventBean;
 import com.espertech.esper.common.client.EventPropertyGetter;
+import com.espertech.esper.common.client.EventSender;
 import com.espertech.esper.common.client.EventType;
 import com.espertech.esper.runtime.client.DeploymentOptions;
 import com.espertech.esper.runtime.client.EPDeployException;
@@ -35,6 +36,9 @@ final class Engine implements AutoCloseable {
 
     private final EPRuntime runtime;
     private final EPEventService events;
+    private final EventSender metrics;
+    private final String name = "tocsin-" + NUMBER.incrementAndGet();
+    private final RuleFailures failures = RuleFailures.of(name);
     private long clock;
 
     /**
@@ -44,11 +48,12 @@ final class Engine implements AutoCloseable {
      * @param start epoch ms UTC
      */
     Engine(RuleSet rules, long start, RowReceiver receiver) {
-        runtime = EPRuntimeProvider.getRuntime("tocsin-" + NUMBER.incrementAndGet(), rules.configuration());
+        runtime = EPRuntimeProvider.getRuntime(name, rules.configuration());
         events = runtime.getEventService();
         events.clockExternal();
         clock = Math.floorDiv(start, SECOND) * SECOND;
         events.advanceTime(clock);
+        metrics = events.getEventSender(EsperConfiguration.METRIC);
         Map<String, Rule> byName = rules.rules().stream().collect(Collectors.toMap(Rule::name, Function.identity()));
         try {
             var deployment = runtime.getDeploymentService().deploy(rules.compiled(), new DeploymentOptions());
@@ -105,11 +110,17 @@ final class Engine implements AutoCloseable {
     }
 
     void send(Metric metric) {
-        events.sendEventBean(metric, EsperConfiguration.METRIC);
+        metrics.sendEvent(metric);
+    }
+
+    /** How often each rule failed on an event. */
+    Map<String, Long> failures() {
+        return failures.counts();
     }
 
     @Override
     public void close() {
         runtime.destroy();
+        RuleFailures.close(name);
     }
 }

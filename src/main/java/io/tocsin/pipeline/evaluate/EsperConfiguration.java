@@ -41,6 +41,7 @@ final class EsperConfiguration {
         // Delivery among statements in the order of deployment.
         c.getRuntime().getExecution().setPrioritized(true);
         c.getRuntime().setEpServicesContextFactoryClassName(WholeSecondServices.class.getName());
+        c.getRuntime().getExceptionHandling().addClass(RuleFailures.Factory.class);
         // Rule files see each other's schemas, windows and contexts, being one module; nothing else is shared.
         c.getCompiler().getByteCode().setAllowInlinedClass(false);
         return c;

@@ -4,6 +4,7 @@ import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Readings;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ public final class Evaluator implements AutoCloseable {
     /** Steps of the clock too long to be walked. */
     public long leaps() {
         return leaps;
+    }
+
+    /** How often each rule failed on an event, by name. */
+    public Map<String, Long> failures() {
+        return engine == null ? Map.of() : engine.failures();
     }
 
     /**

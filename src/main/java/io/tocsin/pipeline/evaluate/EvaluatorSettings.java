@@ -12,6 +12,7 @@ record EvaluatorSettings(
         long leap,
         long horizon,
         double defaultTtl,
+        boolean oneTtl,
         Map<String, Duration> ttlOfService,
         Map<String, Duration> ttlOfContext) {
     private static final double MILLIS_PER_SECOND = 1000;
@@ -23,13 +24,14 @@ record EvaluatorSettings(
                 s.clock().leap().toMillis(),
                 s.rules().horizon().toMillis(),
                 seconds(s.ttl().defaultTtl()),
+                s.ttl().services().isEmpty() && s.ttl().contexts().isEmpty(),
                 s.ttl().services(),
                 s.ttl().contexts());
     }
 
     /** Seconds: by service, else by context, else the default. */
     double ttl(String service, @Nullable String context) {
-        if (ttlOfService.isEmpty() && ttlOfContext.isEmpty()) {
+        if (oneTtl) {
             return defaultTtl;
         }
         Duration ttl = ttlOfService.get(service);
