@@ -49,7 +49,14 @@ public final class Router {
 
     /** Takes over alerts that were open when the store was written. Call before the first step. */
     public void restore(Collection<OpenAlert> stored) {
-        stored.forEach(alert -> open.add(new OpenState(alert)));
+        for (OpenAlert alert : stored) {
+            OpenState state = new OpenState(alert);
+            open.add(state);
+            AlertSpec spec = spec(state);
+            if (spec != null) {
+                open.schedule(state, spec);
+            }
+        }
         open.takeChanges();
     }
 
