@@ -174,8 +174,9 @@ public final class Demo {
         }
         try (FileLog log =
                 FileLog.of(merged, Settings.defaults().decode().maxMessage().bytes())) {
-            ReplaySummary summary = new Replay(Settings.defaults(), set, log, (Alert a) -> sink.send(a), s -> {})
-                    .run(1, MessageLog.FOLLOW);
+            ReplaySummary summary = new Replay(
+                            Settings.defaults(), set, log, new Pace(Pace.MAX), (Alert a) -> sink.send(a), s -> {})
+                    .run(new Stretch(1, MessageLog.FOLLOW));
             sink.line(sink.counts(summary.derived()));
             return sink.complete(summary.derived());
         }

@@ -21,7 +21,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debug mode: the live run's decoding, engine and routing over a stretch of a log, at full speed, without store and sinks.
+ * Debug mode: the live run's decoding, engine and routing over a stretch of a log, without store and sinks.
  * The engine starts cold at the first message of the stretch; at its end no timer is flushed and open alerts stay open.
  */
 public final class Replay {
@@ -33,6 +33,7 @@ public final class Replay {
     private final MessageLog log;
     private final Consumer<Alert> alerts;
     private final LongConsumer progress;
+    private final Pace pace;
     private final Counters counters = new Counters();
     private final InputQueue queue = new InputQueue();
     private final SortedMap<String, SortedMap<String, Long>> counts = new TreeMap<>();
@@ -42,30 +43,38 @@ public final class Replay {
      * Prepares a replay; {@link #run} does it, once.
      *
      * @param alerts gets each change in order, on the thread that runs the replay
+     * @param pace how fast engine time passes
      * @param progress told now and then of the last sequence evaluated
      */
-    public Replay(Settings settings, RuleSet rules, MessageLog log, Consumer<Alert> alerts, LongConsumer progress) {
+    public Replay(
+            Settings settings,
+            RuleSet rules,
+            MessageLog log,
+            Pace pace,
+            Consumer<Alert> alerts,
+            LongConsumer progress) {
         this.settings = settings;
         this.rules = rules;
         this.log = log;
+        this.pace = pace;
         this.alerts = alerts;
         this.progress = progress;
     }
 
     /**
-     * Replays messages {@code from} to {@code to}, both inclusive. {@link #stop} ends it early.
+     * Replays a stretch. {@link #stop} ends it early.
      *
      * @throws LogException if the log cannot be read on
      */
-    public ReplaySummary run(long from, long to) throws LogException, InterruptedException {
+    public ReplaySummary run(Stretch stretch) throws LogException, InterruptedException {
         Router router = new Router(rules.rules(), this::count);
         DerivedEvents derived = new DerivedEvents("replay", 0);
         Consequences consequences = new Consequences(router, derived, event -> derivedEvents++);
         AtomicReference<@Nullable LogException> failure = new AtomicReference<>();
-        Thread source = new Thread(() -> read(from, to, failure), "tocsin-source");
+        Thread source = new Thread(() -> read(stretch, failure), "tocsin-source");
         source.setDaemon(true);
         try (Evaluator evaluator =
-                new Evaluator(rules, settings, new Checkpoint(from - 1, ClockState.START), consequences)) {
+                new Evaluator(rules, settings, new Checkpoint(stretch.from() - 1, ClockState.START), consequences)) {
             source.start();
             evaluate(evaluator);
             source.join(JOIN_MS);
@@ -83,12 +92,13 @@ public final class Replay {
     /** Ends the replay where it is; {@link #run} then finishes what was taken in and gives its summary so far. Any thread. */
     public void stop() {
         log.close();
+        pace.stop();
     }
 
-    private void read(long from, long to, AtomicReference<@Nullable LogException> failure) {
+    private void read(Stretch stretch, AtomicReference<@Nullable LogException> failure) {
         try {
             try {
-                log.read(from, to, new Intake(queue, settings.decode(), counters));
+                log.read(stretch.from(), stretch.to(), new Intake(queue, settings.decode(), counters));
             } catch (LogException e) {
                 failure.set(e);
             }
@@ -110,6 +120,7 @@ public final class Replay {
                 }
                 if (input instanceof Input.Received m) {
                     evaluator.message(m.sequence(), m.timestamp(), m.readings());
+                    pace.await(evaluator.position().clock().clock());
                 }
             }
             progress.accept(evaluator.position().sequence());

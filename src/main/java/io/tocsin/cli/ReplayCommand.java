@@ -1,7 +1,10 @@
 package io.tocsin.cli;
 
+import io.tocsin.app.Pace;
 import io.tocsin.app.Replay;
+import io.tocsin.app.ReplayBound;
 import io.tocsin.app.ReplaySummary;
+import io.tocsin.app.Stretch;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Alert;
 import io.tocsin.model.AlertJson;
@@ -27,8 +30,7 @@ import picocli.CommandLine.Option;
         header = "Debug mode: runs the rules over the recorded past.",
         description = {
             "",
-            "Reads the log from its first message, or from --from, to the last one that is there when it starts, at full"
-                    + " speed, and shows what the rules would have rung. Nothing is sent and nothing is stored; a service"
+            "Reads the log from its first message, or from --from, to the last one that is there when it starts, and shows what the rules would have rung. Nothing is sent and nothing is stored; a service"
                     + " that runs meanwhile is not disturbed. With --file a file of one message a line takes the log's"
                     + " place, and no server is needed.",
             "",
@@ -39,7 +41,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  tocsin replay --file samples/solar.ndjson",
-            "  tocsin replay --from 4711 --format json --output alerts.ndjson",
+            "  tocsin replay --from -6h --format json --output alerts.ndjson",
+            "  tocsin replay --from 4711 --to 2026-03-01T06:00:00Z",
             "  zcat old.ndjson.gz | tocsin replay --file - --summary summary.json",
             "",
             "Exit codes: 0 done, also where messages were skipped; 1 failed; 2 wrong usage, config, rules or input."
@@ -59,14 +62,28 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Reads this file in place of the log: one message a line, gzip or not; - is standard input.")
     private @Nullable String file;
 
-    @Option(names = "--from", paramLabel = "SEQ", description = "First message (default: the first one there is).")
-    private @Nullable Long from;
+    @Option(
+            names = "--from",
+            paramLabel = "WHERE",
+            description =
+                    "First message: a sequence, a time such as 2017-09-30T15:10:17Z, or a distance such as -6h (default:"
+                            + " the first one there is).")
+    private @Nullable String from;
 
     @Option(
             names = "--to",
-            paramLabel = "SEQ",
-            description = "Last message, inclusive (default: the last one there is).")
-    private @Nullable Long to;
+            paramLabel = "WHERE",
+            description =
+                    "Last message, inclusive, given likewise (default: the last one there is). Times are the log's; in a"
+                            + " file the messages' own, and distances count from its last one.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "max|FACTOR",
+            defaultValue = "max",
+            description = "How fast engine time passes: 1 as it did, 60 a minute a second (default: ${DEFAULT-VALUE}).")
+    private String speed = "max";
 
     @Option(
             names = "--format",
@@ -88,15 +105,16 @@ final class ReplayCommand implements Callable<Integer> {
         RuleSet rules = new RuleCompiler(settings).compile(new RuleFolder(common.rules));
         try (MessageLog log = log(settings);
                 AlertFile out = new AlertFile(output)) {
-            Stretch stretch = stretch(log);
+            Pace pace = pace();
+            Stretch stretch = stretch(log, settings);
             Terminal.note("replaying " + log.describe()
                     + (stretch.to() == MessageLog.FOLLOW ? "" : ", messages " + stretch.from() + " to " + stretch.to())
                     + "; cold: windows are empty at the start");
             ReplaySummary result;
             try (Progress progress = Progress.of(stretch.from(), stretch.to(), log)) {
-                Replay replay = new Replay(settings, rules, log, writer(out.writer()), progress::at);
+                Replay replay = new Replay(settings, rules, log, pace, writer(out.writer()), progress::at);
                 try (Signals ignored = Signals.onStop(replay::stop)) {
-                    result = replay.run(stretch.from(), stretch.to());
+                    result = replay.run(stretch);
                 }
             }
             finish(out, result);
@@ -113,23 +131,42 @@ final class ReplayCommand implements Callable<Integer> {
         return file.equals("-") ? FileLog.of(System.in, limit) : FileLog.of(Path.of(file), limit);
     }
 
-    private record Stretch(long from, long to) {}
+    private Stretch stretch(MessageLog log, Settings settings) throws Exception {
+        ReplayBound first = bound("--from", from);
+        ReplayBound last = bound("--to", to);
+        if (!(log instanceof FileLog lines)) {
+            return Stretch.ofLog(log, first, last, System.currentTimeMillis());
+        }
+        boolean sequences = (first == null || first instanceof ReplayBound.Sequence)
+                && (last == null || last instanceof ReplayBound.Sequence);
+        if (!sequences && lines.size().isEmpty()) {
+            throw new UsageException(
+                    "standard input is read once: give --from and --to as line numbers, or name a file");
+        }
+        return Stretch.ofFile(lines, settings.decode(), first, last);
+    }
 
-    /** The end of a log is frozen at the start, so that a replay of a living log ends. */
-    private Stretch stretch(MessageLog log) throws Exception {
-        if (from != null && from < 1) {
-            throw new UsageException("--from " + from + ": sequences begin at 1");
+    private static @Nullable ReplayBound bound(String option, @Nullable String text) throws UsageException {
+        try {
+            return text == null ? null : ReplayBound.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + " " + text + " " + e.getMessage());
         }
-        if (to != null && to < (from == null ? 1 : from)) {
-            throw new UsageException("--to " + to + " lies before the first message of the stretch");
+    }
+
+    private Pace pace() throws UsageException {
+        if (speed.equals("max")) {
+            return new Pace(Pace.MAX);
         }
-        if (file != null) {
-            return new Stretch(from == null ? 1 : from, to == null ? MessageLog.FOLLOW : to);
+        try {
+            double factor = Double.parseDouble(speed);
+            if (factor > 0 && factor < Pace.MAX) {
+                return new Pace(factor);
+            }
+        } catch (NumberFormatException e) {
+            // said below
         }
-        MessageLog.Bounds bounds = log.bounds();
-        long first = from == null ? bounds.first() : from;
-        long last = to == null ? bounds.last() : Math.min(to, bounds.last());
-        return new Stretch(first, last);
+        throw new UsageException("--speed " + speed + " is neither max nor a factor such as 1 or 60");
     }
 
     private Consumer<Alert> writer(PrintWriter out) {
