@@ -20,6 +20,7 @@ public final class Cli {
         CommandLine commandLine = new CommandLine(new TocsinCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, line, result) -> failed(e))
+                .setParameterExceptionHandler((e, all) -> misused(e))
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         for (CommandLine command : commandLine.getSubcommands().values()) {
@@ -30,6 +31,15 @@ public final class Cli {
             return Exit.USAGE;
         }
         return commandLine.execute(arguments);
+    }
+
+    /** The mistake alone: a page of help would push it off the screen. */
+    private static int misused(CommandLine.ParameterException e) {
+        Terminal.note(String.valueOf(e.getMessage()));
+        CommandLine command = e.getCommandLine();
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        Terminal.note("see `" + command.getCommandSpec().qualifiedName() + " --help`");
+        return Exit.USAGE;
     }
 
     private static int failed(Exception e) {

@@ -2,6 +2,7 @@ package io.tocsin.cli;
 
 import io.tocsin.app.SampleFiles;
 import io.tocsin.config.Settings;
+import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.send.nats.NatsStreamingPublisher;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class PublishCommand implements Callable<Integer> {
             throw new UsageException("--rate " + rate + ": give messages a second, or 0 for no limit");
         }
         Settings settings = common.settings();
-        List<byte[]> lines = SampleFiles.merged(files, settings.decode());
+        List<byte[]> lines = lines(settings);
         if (retime) {
             lines = SampleFiles.retimed(lines, settings.decode(), System.currentTimeMillis());
         }
@@ -78,5 +79,13 @@ final class PublishCommand implements Callable<Integer> {
                     settings.log().url()));
         }
         return Exit.DONE;
+    }
+
+    private List<byte[]> lines(Settings settings) throws UsageException, InterruptedException {
+        try {
+            return SampleFiles.merged(files, settings.decode());
+        } catch (LogException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 }

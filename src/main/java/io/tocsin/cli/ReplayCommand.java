@@ -8,6 +8,7 @@ import io.tocsin.app.Stretch;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Alert;
 import io.tocsin.model.AlertJson;
+import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.file.FileLog;
 import io.tocsin.pipeline.consume.natsstreaming.NatsStreamingLog;
@@ -110,15 +111,19 @@ final class ReplayCommand implements Callable<Integer> {
             Terminal.note("replaying " + log.describe()
                     + (stretch.to() == MessageLog.FOLLOW ? "" : ", messages " + stretch.from() + " to " + stretch.to())
                     + "; cold: windows are empty at the start");
-            ReplaySummary result;
-            try (Progress progress = Progress.of(stretch.from(), stretch.to(), log)) {
-                Replay replay = new Replay(settings, rules, log, pace, writer(out.writer()), progress::at);
-                try (Signals ignored = Signals.onStop(replay::stop)) {
+            Progress progress = Progress.of(stretch.from(), stretch.to(), log);
+            Replay replay = new Replay(settings, rules, log, pace, writer(out.writer()), progress::at);
+            // A stop holds the JVM until this block is left, so the summary belongs inside.
+            try (Signals ignored = Signals.onStop(replay::stop)) {
+                ReplaySummary result;
+                try (progress) {
                     result = replay.run(stretch);
                 }
+                finish(out, result);
             }
-            finish(out, result);
             return Exit.DONE;
+        } catch (LogException e) {
+            throw file == null ? e : new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
