@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,8 +41,10 @@ final class FolderLock implements AutoCloseable {
             return new FolderLock(channel);
         } catch (AccessDeniedException e) {
             throw new StoreException(e.getFile() + ": permission denied; state.folder must be writable", e);
+        } catch (FileAlreadyExistsException e) {
+            throw new StoreException(e.getFile() + ": is no folder; state.folder must be one, or not be there yet", e);
         } catch (IOException e) {
-            throw new StoreException(folder + ": cannot be used as state.folder: " + e.getMessage(), e);
+            throw new StoreException(folder + ": cannot be used as state.folder: " + e, e);
         }
     }
 
