@@ -18,12 +18,12 @@ import java.util.function.Predicate;
 final class Channel implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final List<Record> records = new CopyOnWriteArrayList<>();
+    private final List<Received> records = new CopyOnWriteArrayList<>();
     private final StreamingConnection connection;
     private final String name;
 
     /** One message of the channel. */
-    record Record(long sequence, String text) {}
+    record Received(long sequence, String text) {}
 
     private Channel(StreamingConnection connection, String name) {
         this.connection = connection;
@@ -43,13 +43,13 @@ final class Channel implements AutoCloseable {
         connection.subscribe(
                 name,
                 m -> channel.records.add(
-                        new Record(m.getSequence(), new String(m.getData(), StandardCharsets.UTF_8))),
+                        new Received(m.getSequence(), new String(m.getData(), StandardCharsets.UTF_8))),
                 new SubscriptionOptions.Builder().deliverAllAvailable().build());
         return channel;
     }
 
     /** The whole channel, when nobody publishes to it any more. */
-    static List<Record> whole(StreamingServer server, String name) throws Exception {
+    static List<Received> whole(StreamingServer server, String name) throws Exception {
         long last = Monitor.lastSequence(server, name);
         try (Channel channel = of(server, name)) {
             return channel.until("all " + last + " messages", r -> r.size() >= last);
@@ -61,11 +61,11 @@ final class Channel implements AutoCloseable {
     }
 
     List<String> texts() {
-        return records.stream().map(Record::text).toList();
+        return records.stream().map(Received::text).toList();
     }
 
     /** Waits until what has come satisfies the condition, and answers it. */
-    List<Record> until(String what, Predicate<List<Record>> condition) {
+    List<Received> until(String what, Predicate<List<Received>> condition) {
         await(what + " on channel " + name)
                 .atMost(Tocsin.LIMIT)
                 .pollInterval(Duration.ofMillis(20))
@@ -75,7 +75,8 @@ final class Channel implements AutoCloseable {
 
     /** Waits for a message that holds the text. */
     void has(String text) {
-        until("a message with " + text, all -> all.stream().anyMatch(r -> r.text().contains(text)));
+        until("a message with " + text, all -> all.stream()
+                .anyMatch(r -> r.text().contains(text)));
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DemoIT {
-    private static final Pattern COUNTS =
-            Pattern.compile("threshold=[1-9]\\d* average=[1-9]\\d* silence=[1-9]\\d* resolved=[1-9]\\d* derived=[1-9]\\d*");
+    private static final Pattern COUNTS = Pattern.compile(
+            "threshold=[1-9]\\d* average=[1-9]\\d* silence=[1-9]\\d* resolved=[1-9]\\d* derived=[1-9]\\d*");
 
     @Test
     void itRingsEachKindFromARealLogAndTheSameFromTheFilesWhereThereIsNoServer(@TempDir Path folder) throws Exception {
@@ -33,10 +33,11 @@ final class DemoIT {
 
         assertThat(bare.code()).as(bare.err()).isZero();
         assertThat(bare.lines().get(0))
-                .isEqualTo("source: file (no server: there is no nats-streaming-server on the PATH, and no Go to build it"
-                        + " with. Install nats-streaming-server v0.25.6 and put it on the PATH or name it in"
-                        + " TOCSIN_NATS_STREAMING_SERVER; or install Go 1.20 or newer, and it is built into "
-                        + nothing.resolve("tocsin/bin") + ")");
+                .isEqualTo(
+                        "source: file (no server: there is no nats-streaming-server on the PATH, and no Go to build it"
+                                + " with. Install nats-streaming-server v0.25.6 and put it on the PATH or name it in"
+                                + " TOCSIN_NATS_STREAMING_SERVER; or install Go 1.20 or newer, and it is built into "
+                                + nothing.resolve("tocsin/bin") + ")");
         assertThat(alerts(bare)).isEqualTo(alerts(live)).isNotEmpty();
         assertThat(last(bare)).isEqualTo(last(live));
         assertThat(nothing).isEmptyDirectory();
@@ -44,8 +45,7 @@ final class DemoIT {
 
     private static Tocsin.Command demo(Path folder) throws Exception {
         String home = Workspace.REPOSITORY.toString();
-        return Workspace.in(folder)
-                .tocsin("demo", "--once", "--rules", home + "/epl", "--samples", home + "/samples");
+        return Workspace.in(folder).tocsin("demo", "--once", "--rules", home + "/epl", "--samples", home + "/samples");
     }
 
     private static String last(Tocsin.Result result) {

@@ -28,14 +28,15 @@ final class GoldenAlertsIT {
                 .tocsin(
                         "replay",
                         "--file",
-                        Workspace.REPOSITORY.resolve("samples/oil-and-gas.ndjson").toString(),
+                        Workspace.REPOSITORY
+                                .resolve("samples/oil-and-gas.ndjson")
+                                .toString(),
                         "--format",
                         "json")
                 .run();
 
         assertThat(replay.code()).as(replay.err()).isZero();
-        assertThat(replay.lines())
-                .containsExactlyElementsOf(Files.readAllLines(Workspace.REPOSITORY.resolve(GOLDEN)));
+        assertThat(replay.lines()).containsExactlyElementsOf(Files.readAllLines(Workspace.REPOSITORY.resolve(GOLDEN)));
     }
 
     @Test

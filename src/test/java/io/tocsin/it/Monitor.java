@@ -1,9 +1,9 @@
 package io.tocsin.it;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.app.server.StreamingServer;
 import java.io.FileNotFoundException;
+import java.io.InputStream;
 import java.net.URI;
 
 /** What the streaming server says of itself. */
@@ -14,10 +14,10 @@ final class Monitor {
 
     /** The sequence of the channel's last message; 0 where there is none. */
     static long lastSequence(StreamingServer server, String channel) throws Exception {
-        try {
-            JsonNode answer = JSON.readTree(URI.create(server.monitor() + "/streaming/channelsz?channel=" + channel)
-                    .toURL());
-            return answer.path("last_seq").asLong();
+        try (InputStream answer = URI.create(server.monitor() + "/streaming/channelsz?channel=" + channel)
+                .toURL()
+                .openStream()) {
+            return JSON.readTree(answer).path("last_seq").asLong();
         } catch (FileNotFoundException e) {
             return 0;
         }

@@ -14,19 +14,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the packaged jar. Its output goes to files beside the working folder, and can be read while it runs. */
 final class Tocsin implements AutoCloseable {
     /** The longest any single wait of these tests takes before it fails. */
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("it.limit", 60));
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final Predicate<String> STACK_TRACE = line -> line.matches("\\s+at .*|Caused by: .*");
+    private static final Pattern STACK_TRACE = Pattern.compile("\\s+at .*|Caused by: .*");
 
     private final Process process;
     private final Path out;
@@ -98,7 +100,9 @@ final class Tocsin implements AutoCloseable {
             if (!pipe) {
                 builder.redirectInput(input == null ? Path.of("/dev/null").toFile() : input.toFile());
             }
-            builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_TOOL") || name.startsWith("JDK_JAVA"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("JAVA_TOOL") || name.startsWith("JDK_JAVA"));
             environment.forEach((name, value) -> {
                 if (value == null) {
                     builder.environment().remove(name);
@@ -122,7 +126,9 @@ final class Tocsin implements AutoCloseable {
         boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(ended).as("it ends within %s; it said%n%s", LIMIT, error()).isTrue();
         Result result = new Result(process.exitValue(), output(), error());
-        assertThat(result.err().lines()).as("lines of a stack trace").noneMatch(STACK_TRACE);
+        assertThat(result.err().lines())
+                .as("lines of a stack trace")
+                .noneMatch(line -> STACK_TRACE.matcher(line).matches());
         return result;
     }
 
@@ -154,16 +160,17 @@ final class Tocsin implements AutoCloseable {
     }
 
     /** Waits until the condition holds; fails at once where the process ends before. */
-    Tocsin until(String what, java.util.concurrent.Callable<Boolean> condition) {
-        await(what).atMost(LIMIT).pollInterval(LOOK).until(() -> {
-            if (condition.call()) {
-                return true;
-            }
-            assertThat(process.isAlive() || condition.call())
+    Tocsin until(String what, Callable<Boolean> condition) {
+        try {
+            await(what).atMost(LIMIT).pollInterval(LOOK).until(() -> condition.call() || !process.isAlive());
+            assertThat(condition.call())
                     .as("%s; instead it ended, having said%n%s", what, error())
                     .isTrue();
-            return false;
-        });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(what + ": not within " + LIMIT + "; it said\n" + error(), e);
+        } catch (Exception e) {
+            throw new AssertionError(what, e);
+        }
         return this;
     }
 

@@ -42,7 +42,8 @@ final class Workspace {
 
     /** Reads the channel {@code sensors} of this server from its beginning, and rings on {@code alerts}. */
     Workspace service(StreamingServer server, String alerts, String more) throws IOException {
-        return config("""
+        return config(
+                """
                 log:
                   url: %s
                   monitor: %s
@@ -54,7 +55,8 @@ final class Workspace {
                 sinks:
                   nats: { channel: %s }
                   retry: { first: 50 ms, most: 500 ms }
-                """.formatted(server.url(), server.monitor(), "of-" + alerts, more, alerts));
+                """
+                        .formatted(server.url(), server.monitor(), "of-" + alerts, more, alerts));
     }
 
     /** Puts a rule file in its place in one move, as editors do. */
