@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class HotReloadIT {
     private static final long START = 1_506_780_000_000L;
 
-    private static final String AVERAGE = """
+    private static final String AVERAGE =
+            """
             @Name('average') @Alert(severity = 'info', summary = '{average}', each = true)
             select host, avg(metric) as average, count(*) as readings, max(time) as time
             from Metric(service = 'Number')#time(5 min) group by host output last at (*/1, *, *, *, *);
@@ -25,17 +26,26 @@ final class HotReloadIT {
             @Name('mark') @Alert(severity = 'info', summary = 'mark {metric}', each = true)
             select host, metric from Metric(service = 'Number', metric % 50 = 0);
             """;
-    private static final String OLD = """
+    private static final String OLD =
+            """
             @Name('old') @Alert(severity = 'warning', summary = 'over 100: {metric}')
             select host, service, metric, time from Metric(service = 'Number', metric > 100);
             """;
-    private static final String NEW = """
+    private static final String NEW =
+            """
             @Name('new') @Alert(severity = 'critical', summary = 'over 350: {metric}')
             select host, service, metric, time from Metric(service = 'Number', metric > 350);
             """;
-    private static final String BROKEN = """
+    private static final String BROKEN =
+            """
             @Name('new') @Alert(severity = 'critical', summary = 'over 350: {metric}')
             select host, service, metric, time from Metrc(metric > 350);
+            """;
+
+    private static final String MORE =
+            """
+            @Name('more%s') @Alert(severity = 'info', summary = 'never', each = true)
+            select host from Metric(metric > 1e9);
             """;
 
     @Test
@@ -66,7 +76,9 @@ final class HotReloadIT {
                 alerts.has("\"rule\":\"old\",\"state\":\"resolved\"");
                 publish(workspace, 401, 900);
                 alerts.has("mark 900");
-                assertThat(service.terminate().finish().code()).as(service.error()).isZero();
+                assertThat(service.terminate().finish().code())
+                        .as(service.error())
+                        .isZero();
 
                 List<String> all = List.copyOf(alerts.texts());
                 openAlertsFollowTheRules(all);
@@ -95,14 +107,18 @@ final class HotReloadIT {
                     for (int i = 1; i <= 3; i++) {
                         int more = alerts.size() + 100;
                         service.until("rings " + more + " times", () -> alerts.size() >= more);
-                        workspace.rule("more.epl", "@Name('more" + i + "') select host from Metric(metric > " + i + ");");
+                        workspace.rule("more.epl", MORE.formatted(i));
                         service.says("rules reloaded: added [more" + i + "]");
-                        assertThat(publisher.isRunning()).as("the load goes on; %s", publisher.error()).isTrue();
+                        assertThat(publisher.isRunning())
+                                .as("the load goes on; %s", publisher.error())
+                                .isTrue();
                     }
                     assertThat(publisher.finish().code()).isZero();
                 }
                 alerts.has("\"message 6000\"");
-                assertThat(service.terminate().finish().code()).as(service.error()).isZero();
+                assertThat(service.terminate().finish().code())
+                        .as(service.error())
+                        .isZero();
 
                 Tocsin.Result replay =
                         workspace.tocsin("replay", "--format", "json").run();
@@ -148,8 +164,9 @@ final class HotReloadIT {
     }
 
     private static Map<String, String> only(String rule, List<String> all) {
-        return Alerts.byId(
-                all.stream().filter(a -> a.contains("\"rule\":\"" + rule + "\"")).toList());
+        return Alerts.byId(all.stream()
+                .filter(a -> a.contains("\"rule\":\"" + rule + "\""))
+                .toList());
     }
 
     private static void publish(Workspace workspace, int from, int to) throws Exception {

@@ -67,7 +67,9 @@ final class ServiceKilledIT {
                     service.until("rings " + more + " times", () -> Monitor.lastSequence(server, "killed") >= more);
                     service.kill();
                 }
-                assertThat(publisher.isRunning()).as("the stream goes on; %s", publisher.error()).isTrue();
+                assertThat(publisher.isRunning())
+                        .as("the stream goes on; %s", publisher.error())
+                        .isTrue();
             }
             publisher.kill();
         }
