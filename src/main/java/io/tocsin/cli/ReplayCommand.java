@@ -111,20 +111,19 @@ final class ReplayCommand implements Callable<Integer> {
             Terminal.note("replaying " + log.describe()
                     + (stretch.to() == MessageLog.FOLLOW ? "" : ", messages " + stretch.from() + " to " + stretch.to())
                     + "; cold: windows are empty at the start");
-            ReplaySummary result;
-            try (Progress progress = Progress.of(stretch.from(), stretch.to(), log)) {
-                Replay replay = new Replay(settings, rules, log, pace, writer(out.writer()), progress::at);
-                try (Signals ignored = Signals.onStop(replay::stop)) {
+            Progress progress = Progress.of(stretch.from(), stretch.to(), log);
+            Replay replay = new Replay(settings, rules, log, pace, writer(out.writer()), progress::at);
+            // A stop holds the JVM until this block is left, so the summary belongs inside.
+            try (Signals ignored = Signals.onStop(replay::stop)) {
+                ReplaySummary result;
+                try (progress) {
                     result = replay.run(stretch);
                 }
+                finish(out, result);
             }
-            finish(out, result);
             return Exit.DONE;
         } catch (LogException e) {
-            if (file == null) {
-                throw e;
-            }
-            throw new UsageException(String.valueOf(e.getMessage()));
+            throw file == null ? e : new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

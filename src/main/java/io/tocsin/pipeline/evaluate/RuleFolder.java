@@ -62,7 +62,7 @@ public final class RuleFolder {
 
     private List<Path> paths() throws RuleException {
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(p -> p.getFileName().toString().endsWith(ENDING) && Files.isRegularFile(p))
+            return walk.filter(RuleFolder::isRuleFile)
                     .sorted(Comparator.comparing(this::name))
                     .toList();
         } catch (IOException | java.io.UncheckedIOException e) {
@@ -72,12 +72,25 @@ public final class RuleFolder {
         }
     }
 
+    /** A link that leads nowhere is one, so that it is reported; but not the hidden ones that editors make as locks. */
+    private static boolean isRuleFile(Path path) {
+        String name = path.getFileName().toString();
+        return name.endsWith(ENDING)
+                && (Files.isRegularFile(path)
+                        || (Files.isSymbolicLink(path) && !name.startsWith(".") && !Files.exists(path)));
+    }
+
     private String name(Path path) {
         return folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 
     private static String reason(Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return cause instanceof java.nio.file.AccessDeniedException ? "permission denied" : cause.toString();
+        if (cause instanceof java.nio.file.AccessDeniedException) {
+            return "permission denied";
+        }
+        return cause instanceof java.nio.file.NoSuchFileException
+                ? "no such file; where it is a link, it leads nowhere"
+                : cause.toString();
     }
 }

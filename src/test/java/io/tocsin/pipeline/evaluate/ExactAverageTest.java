@@ -101,7 +101,7 @@ class ExactAverageTest {
     @Test
     void afterAGlitchHasLeftEveryFormIsExactAgain() throws Exception {
         try (ExactFeed feed = new ExactFeed(ExactFeed.compile(FORMS))) {
-            for (int i = 0; i < 80; i++) {
+            for (int i = 0; i <= 80; i++) {
                 if (i == 40) {
                     assertThat(NAMES).noneMatch(name -> exact(feed.last(name)));
                     feed.take();

@@ -19,27 +19,27 @@ import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** A SubEthaSMTP server on loopback that keeps the raw bytes it takes, and refuses what it is told to. */
-final class SmtpServer implements AutoCloseable {
-    static final String USER = "tocsin";
-    static final String PASSWORD = "s3cret-Passw0rd";
+public final class SmtpServer implements AutoCloseable {
+    public static final String USER = "tocsin";
+    public static final String PASSWORD = "s3cret-Passw0rd";
 
     /** One mail as it came over the wire. */
-    record Mail(String from, List<String> to, String data) {
-        String header() {
+    public record Mail(String from, List<String> to, String data) {
+        public String header() {
             return data.substring(0, data.indexOf("\r\n\r\n"));
         }
 
         /** The header's fields, unfolded. */
-        List<String> fields() {
+        public List<String> fields() {
             return List.of(header().replaceAll("\r\n[ \t]", " ").split("\r\n", -1));
         }
 
-        List<String> fieldNames() {
+        public List<String> fieldNames() {
             return fields().stream().map(f -> f.substring(0, f.indexOf(':'))).toList();
         }
     }
 
-    final List<Mail> mails = new CopyOnWriteArrayList<>();
+    public final List<Mail> mails = new CopyOnWriteArrayList<>();
     /** Connections that sent at least one mail or tried to. */
     final Set<Object> clients = ConcurrentHashMap.newKeySet();
     /** Recipients refused, with the code; a "data" entry refuses the mail's content. */
@@ -48,7 +48,7 @@ final class SmtpServer implements AutoCloseable {
     private final SMTPServer server;
 
     /** With a certificate, encryption by STARTTLS and a login are required. */
-    SmtpServer(int port, @Nullable Certificates certificate) throws Exception {
+    public SmtpServer(int port, @Nullable Certificates certificate) throws Exception {
         SMTPServer.Builder builder = SMTPServer.port(port)
                 .bindAddress(InetAddress.getByName("localhost"))
                 .hostName("localhost")
@@ -69,7 +69,7 @@ final class SmtpServer implements AutoCloseable {
         server.start();
     }
 
-    int port() {
+    public int port() {
         return server.getPortAllocated();
     }
 
