@@ -64,9 +64,7 @@ final class HotReloadIT {
 
                 workspace.rule("new.epl", BROKEN);
                 service.says("the changed rules are refused, the old ones keep running:");
-                assertThat(service.error())
-                        .contains("epl/new.epl:2:41: Failed to resolve event type, named window or table by name"
-                                + " 'Metrc'");
+                service.says("epl/new.epl:2:41: there is no event, window or table 'Metrc', did you mean 'Metric'?");
                 publish(workspace, 201, 400);
                 alerts.has("mark 400");
 
