@@ -104,7 +104,7 @@ class NatsStreamingLogTest {
                 })) {
             blocked.await();
             log.close();
-            assertThat(read.running()).isFalse();
+            await().atMost(LIMIT).until(() -> !read.running());
             assertThat(read.end(LIMIT)).isNull();
         }
     }
