@@ -1,0 +1,2 @@
+/** Flink as a contender. */
+package io.tocsin.bench.flink;

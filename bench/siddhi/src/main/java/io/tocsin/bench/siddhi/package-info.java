@@ -1,0 +1,2 @@
+/** Siddhi as a contender. */
+package io.tocsin.bench.siddhi;

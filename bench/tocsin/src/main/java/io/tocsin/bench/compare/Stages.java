@@ -1,0 +1,51 @@
+package io.tocsin.bench.compare;
+
+import io.tocsin.bench.Job;
+import io.tocsin.bench.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The product's stages and its replay of a file against Jackson and Esper. */
+final class Stages implements Section {
+    private static final int WARM = 4;
+    private static final int COUNTED = 5;
+
+    @Override
+    public void run(Bench bench, Report report) throws Exception {
+        for (Workload workload : Workload.values()) {
+            Job job = bench.job(workload);
+            List<Engine> engines = new ArrayList<>(List.of(Engine.RAW_ESPER, Engine.ENGINE));
+            boolean whole = workload == Workload.THRESHOLDS_10;
+            if (whole) {
+                engines.addAll(List.of(Engine.RAW_DECODE, Engine.DECODE));
+            }
+            engines.addAll(List.of(Engine.LOOP, Engine.REPLAY));
+            Rounds rounds = Rounds.run(bench.places(), job, engines, WARM, COUNTED);
+            String title = workload.title();
+            if (whole) {
+                report.add(rounds.alone(title, Engine.RAW_DECODE));
+                report.add(rounds.against(title, Engine.DECODE, Engine.RAW_DECODE, null));
+            }
+            requireEqual(rounds, workload);
+            report.add(rounds.alone(title, Engine.RAW_ESPER));
+            report.add(rounds.against(title, Engine.ENGINE, Engine.RAW_ESPER, Goal.cpuAtLeast(0.95)));
+            if (whole) {
+                report.add(rounds.against(
+                        title, Engine.REPLAY, List.of(Engine.RAW_DECODE, Engine.RAW_ESPER), Goal.wallAtLeast(0.9)));
+            }
+            report.add(rounds.against(title, Engine.REPLAY, Engine.LOOP, null));
+        }
+    }
+
+    /** A replay and the engine's stage alone ring alike; Esper alone gives the same rows where each row is an alert. */
+    private static void requireEqual(Rounds rounds, Workload workload) {
+        long alerts = rounds.of(Engine.ENGINE).get(0).alerts();
+        long replayed = rounds.of(Engine.REPLAY).get(0).alerts();
+        long rows = rounds.of(Engine.RAW_ESPER).get(0).alerts();
+        boolean rowsAreAlerts = !workload.isSilence() && workload != Workload.SHIPPED;
+        if (alerts == 0 || alerts != replayed || (rowsAreAlerts && alerts != rows)) {
+            throw new IllegalStateException("%s: %d alerts, %d in a replay, %d rows of Esper alone"
+                    .formatted(workload, alerts, replayed, rows));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tocsin and its parts as contenders. */
+package io.tocsin.bench.engine;

@@ -1,0 +1,56 @@
+package io.tocsin.pipeline.evaluate;
+
+import com.espertech.esper.common.client.EventSender;
+import com.espertech.esper.runtime.client.DeploymentOptions;
+import com.espertech.esper.runtime.client.EPEventService;
+import com.espertech.esper.runtime.client.EPRuntime;
+import com.espertech.esper.runtime.client.EPRuntimeProvider;
+import com.espertech.esper.runtime.client.EPStatement;
+import io.tocsin.model.Metric;
+
+/** Esper and nothing around it, with the product's rules and configuration: events in, rows counted. */
+public final class RawEngine implements AutoCloseable {
+    private final EPRuntime runtime;
+    private final EPEventService events;
+    private final EventSender metrics;
+    private long clock;
+    private long rows;
+
+    /**
+     * Deploys the rules.
+     *
+     * @param start of the clock, epoch ms
+     */
+    public RawEngine(RuleSet rules, long start) throws Exception {
+        runtime = EPRuntimeProvider.getRuntime("raw", rules.configuration());
+        events = runtime.getEventService();
+        events.clockExternal();
+        clock = start;
+        events.advanceTime(start);
+        metrics = events.getEventSender(EsperConfiguration.METRIC);
+        for (EPStatement statement : runtime.getDeploymentService()
+                .deploy(rules.compiled(), new DeploymentOptions())
+                .getStatements()) {
+            statement.addListener((insert, remove, s, r) -> rows += insert == null ? 0 : insert.length);
+        }
+    }
+
+    /** Moves the clock to the event's and sends it. */
+    public void send(Metric event) {
+        if (event.seen() > clock) {
+            clock = event.seen();
+            events.advanceTimeSpan(clock);
+        }
+        metrics.sendEvent(event);
+    }
+
+    /** So far. */
+    public long rows() {
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        runtime.destroy();
+    }
+}
