@@ -3,6 +3,8 @@ package io.tocsin.app;
 import io.tocsin.model.DerivedEvent;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
+import io.tocsin.model.SkippedItem;
+import io.tocsin.observe.Counters;
 import io.tocsin.pipeline.evaluate.Steps;
 import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
@@ -14,11 +16,25 @@ final class Consequences implements Steps {
     private final Router router;
     private final DerivedEvents derived;
     private final Consumer<DerivedEvent> events;
+    private final Consumer<Metric> seen;
+    private final Counters counters;
 
-    Consequences(Router router, DerivedEvents derived, Consumer<DerivedEvent> events) {
+    /**
+     * @param events gets each derived event
+     * @param seen told of each event that was evaluated
+     * @param counters told of events that are too late, or came before
+     */
+    Consequences(
+            Router router,
+            DerivedEvents derived,
+            Consumer<DerivedEvent> events,
+            Consumer<Metric> seen,
+            Counters counters) {
         this.router = router;
         this.derived = derived;
         this.events = events;
+        this.seen = seen;
+        this.counters = counters;
     }
 
     @Override
@@ -34,10 +50,21 @@ final class Consequences implements Steps {
     }
 
     @Override
+    public void leap(long time, long sequence) {
+        router.leap(time, sequence);
+    }
+
+    @Override
     public void event(Metric event, List<Row> rows) {
+        seen.accept(event);
         router.step(event.seen(), event.sequence(), event, rows);
         if (!rows.isEmpty()) {
             derived.of(rows).forEach(events);
         }
+    }
+
+    @Override
+    public void skipped(SkippedItem reason, List<Metric> events) {
+        counters.eventsSkipped(reason, events.size());
     }
 }

@@ -2,7 +2,9 @@ package io.tocsin.app;
 
 import io.tocsin.app.server.ServerUnavailableException;
 import io.tocsin.app.server.StreamingServer;
+import io.tocsin.config.ChannelTemplate;
 import io.tocsin.config.Settings;
+import io.tocsin.config.Start;
 import io.tocsin.model.Alert;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
@@ -14,7 +16,10 @@ import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.send.nats.NatsStreamingPublisher;
 import io.tocsin.pipeline.send.nats.PublishException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -60,15 +65,14 @@ public final class Demo {
      *
      * @param once whether to end by itself; else it goes on until interrupted
      * @return whether each kind of alert rang, and a derived event was published
-     * @throws IllegalArgumentException if there are no samples
+     * @throws IllegalArgumentException if there are no samples, or they cannot be read
      */
     public boolean run(boolean once)
             throws IOException, RuleException, LogException, PublishException, InterruptedException,
                     ExecutionException {
         RuleFolder folder = new RuleFolder(rules);
         RuleSet set = new RuleCompiler(Settings.defaults()).compile(folder);
-        List<byte[]> lines =
-                SampleFiles.merged(sampleFiles(), Settings.defaults().decode());
+        List<byte[]> lines = lines();
         Path work = Files.createTempDirectory("tocsin-demo");
         try (DemoSink sink = new DemoSink(set.rules(), colour)) {
             try (StreamingServer running = StreamingServer.start(server, work.resolve("server"), List.of())) {
@@ -81,7 +85,15 @@ public final class Demo {
         }
     }
 
-    private List<Path> sampleFiles() throws IOException {
+    private List<byte[]> lines() throws InterruptedException {
+        try {
+            return SampleFiles.merged(sampleFiles(), Settings.defaults().decode());
+        } catch (LogException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private List<Path> sampleFiles() {
         try (Stream<Path> files = Files.list(samples)) {
             List<Path> found =
                     files.filter(f -> f.toString().endsWith(".ndjson")).sorted().toList();
@@ -89,8 +101,10 @@ public final class Demo {
                 throw new IllegalArgumentException(samples + ": holds no .ndjson file");
             }
             return found;
-        } catch (java.nio.file.NoSuchFileException | java.nio.file.NotDirectoryException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             throw new IllegalArgumentException(samples + ": is no folder; name one by --samples", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalArgumentException(samples + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -99,7 +113,7 @@ public final class Demo {
         sink.line("source: nats-streaming " + StreamingServer.VERSION + " at 127.0.0.1:" + running.port());
         Settings settings = settings(running, work.resolve("state"));
         long derived = 0;
-        try (Service service = Service.start(settings, rules, List.of(sink))) {
+        try (Service service = Service.start(settings, rules, List.of(sink), false)) {
             try {
                 publish(settings, lines, once ? 0 : WATCHABLE_RATE);
                 awaitAll(service, lines.size());
@@ -124,15 +138,33 @@ public final class Demo {
                 "tocsin-demo",
                 d.log().channel(),
                 running.monitor(),
-                Settings.Start.BEGINNING,
+                new Start.Beginning(),
+                null,
                 null,
                 null,
                 null,
                 null,
                 d.log().watchdog());
         Settings.Sinks sinks = new Settings.Sinks(
-                null, new Settings.Nats(true, "alerts"), null, d.sinks().retry());
-        return new Settings(log, d.decode(), d.ttl(), d.clock(), d.rules(), new Settings.State(state), sinks);
+                null,
+                new Settings.Nats(true, ChannelTemplate.parse("alerts")),
+                null,
+                d.sinks().retry());
+        return new Settings(
+                log,
+                d.decode(),
+                d.ttl(),
+                d.clock(),
+                d.feed(),
+                d.rules(),
+                new Settings.State(
+                        state,
+                        d.state().remember(),
+                        d.state().sensors(),
+                        d.state().outbox(),
+                        d.state().history(),
+                        d.state().historyCount()),
+                sinks);
     }
 
     private static void publish(Settings settings, List<byte[]> lines, double rate)
@@ -161,7 +193,7 @@ public final class Demo {
     }
 
     private boolean fromFile(RuleSet set, Path work, List<byte[]> lines, DemoSink sink, String why)
-            throws IOException, LogException, InterruptedException {
+            throws IOException, LogException, RuleException, InterruptedException {
         sink.line("source: file (no server: " + why + ")");
         Path merged = work.resolve("samples.ndjson");
         try (var out = Files.newOutputStream(merged)) {
@@ -173,7 +205,11 @@ public final class Demo {
         try (FileLog log =
                 FileLog.of(merged, Settings.defaults().decode().maxMessage().bytes())) {
             ReplaySummary summary = new Replay(
-                            Settings.defaults(), set, log, new Pace(Pace.MAX), (Alert a) -> sink.send(a), s -> {})
+                            Course.of(Settings.defaults(), set),
+                            log,
+                            new Pace(Pace.MAX),
+                            (Alert a) -> sink.send(a),
+                            s -> {})
                     .run(new Stretch(1, MessageLog.FOLLOW));
             sink.line(sink.counts(summary.derived()));
             return sink.complete(summary.derived());

@@ -3,11 +3,14 @@ package io.tocsin.app;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.OpenAlert;
+import io.tocsin.observe.Counters;
+import io.tocsin.pipeline.evaluate.EvaluationCounts;
 import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
 import io.tocsin.store.Commit;
+import io.tocsin.store.JournalEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,22 +29,46 @@ final class EngineLoop implements Runnable {
     private final Router router;
     private final DerivedEvents derived;
     private final Committer committer;
+    private final MarkKeeper marks;
+    private final FeedGaps gaps;
+    private final OutboxLimit outbox;
     private final Consequences consequences;
 
+    private final long derivedBefore;
+
     private Evaluator evaluator;
+    /** What evaluators before this one have seen, and what this one saw muted. */
+    private EvaluationCounts before = EvaluationCounts.NONE;
+
+    private EvaluationCounts muted;
     private @Nullable Tail tail;
     private long tickedTo = ClockState.UNSET;
     private boolean resumed = true;
+    private long left;
     private volatile Checkpoint position;
 
-    EngineLoop(InputQueue queue, Evaluator evaluator, Router router, DerivedEvents derived, Committer committer) {
+    EngineLoop(
+            InputQueue queue,
+            Evaluator evaluator,
+            Router router,
+            DerivedEvents derived,
+            Committer committer,
+            MarkKeeper marks,
+            FeedGaps gaps,
+            OutboxLimit outbox,
+            Counters counters) {
         this.queue = queue;
         this.evaluator = evaluator;
         this.router = router;
         this.derived = derived;
+        this.derivedBefore = derived.number();
         this.committer = committer;
-        this.consequences = new Consequences(router, derived, committer::event);
+        this.marks = marks;
+        this.gaps = gaps;
+        this.outbox = outbox;
+        this.consequences = new Consequences(router, derived, committer::event, marks::event, counters);
         this.position = evaluator.position();
+        this.muted = evaluator.counts();
         evaluator.steps(consequences);
     }
 
@@ -49,15 +76,20 @@ final class EngineLoop implements Runnable {
      * Takes over what the store holds, and the rules where they are not the ones it reflects. Before the thread starts.
      *
      * @param scratch what new and changed rules have open, or null
+     * @param journal what is new since the process before
      */
     void unmute(
             RuleSet rules,
             @Nullable Router scratch,
             Collection<OpenAlert> openAlerts,
-            Collection<Commit.KnownRule> known) {
+            Collection<Commit.KnownRule> known,
+            List<JournalEntry> journal) {
         router.restore(openAlerts);
+        journal.forEach(committer::journal);
         if (!Set.copyOf(Warmup.known(rules.rules())).equals(Set.copyOf(known))) {
             replaceRules(rules, scratch);
+        } else if (!journal.isEmpty()) {
+            committer.commit(evaluator.position(), router, derived.number());
         }
     }
 
@@ -68,19 +100,19 @@ final class EngineLoop implements Runnable {
         committer.commit(at, router, derived.number());
     }
 
-    /** Runs until {@link Input.End}; what was taken in before it is finished and stored. */
+    /**
+     * Runs until {@link Input.End}; what was taken in before it is finished and stored. While the outbox is full it takes
+     * nothing in, and a stop then ends it at the message it has reached.
+     */
     @Override
     public void run() {
         List<Input> batch = new ArrayList<>();
         try {
-            boolean ended = false;
-            while (!ended) {
+            boolean goesOn = outbox.awaitRoom();
+            while (goesOn) {
                 batch.clear();
                 queue.take(batch, IDLE_MS);
-                for (Input input : batch) {
-                    handle(input);
-                    ended |= input instanceof Input.End;
-                }
+                goesOn = handle(batch);
                 position = evaluator.position();
                 committer.commitIfDue(position, router, derived.number());
             }
@@ -93,20 +125,52 @@ final class EngineLoop implements Runnable {
         }
     }
 
+    /** Answers whether to go on after this batch. */
+    private boolean handle(List<Input> batch) throws InterruptedException {
+        for (int i = 0; i < batch.size(); i++) {
+            Input input = batch.get(i);
+            handle(input);
+            if (input instanceof Input.End) {
+                return false;
+            }
+            if (outbox.isReachedWith(committer.pending())) {
+                position = evaluator.position();
+                committer.commit(position, router, derived.number());
+                if (!outbox.awaitRoom()) {
+                    left = batch.subList(i + 1, batch.size()).stream()
+                            .mapToLong(Input::events)
+                            .sum();
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private void handle(Input input) {
         if (input instanceof Input.Received m) {
+            gaps.before(m.timestamp(), evaluator.position());
             journalTick(m);
             evaluator.message(m.sequence(), m.timestamp(), m.readings());
-            committer.passed(evaluator.position());
+            if (m.letter() != null) {
+                committer.letter(m.letter());
+            }
+            Checkpoint place = evaluator.position();
+            gaps.behind(place);
+            marks.passed(place);
         } else if (input instanceof Input.Tick tick) {
+            gaps.before(tick.brokerTime(), evaluator.position());
             tickedTo = Math.max(tickedTo, tick.brokerTime());
             evaluator.tick(tick.brokerTime());
+        } else if (input instanceof Input.Down down) {
+            gaps.down(down.brokerTime(), evaluator.position());
+            return;
         } else if (input instanceof Input.Task task) {
             task.work().run();
             return;
         }
         if (tail != null) {
-            tail.add(input);
+            tail.add(input instanceof Input.Received m ? m.withoutLetter() : input);
         }
     }
 
@@ -130,6 +194,18 @@ final class EngineLoop implements Runnable {
         return position;
     }
 
+    /** What was evaluated unmuted. */
+    private EvaluationCounts counts() {
+        return before.plus(evaluator.counts()).minus(muted);
+    }
+
+    /** What became of everything since the start of the process. Once this thread has ended, and the source's. */
+    Totals totals(Counters counters, List<Totals.OfSink> sinks) {
+        counters.eventsLeft(left + queue.drain());
+        return Totals.of(
+                counters, counts(), router.counts(), committer.alerts(), derived.number() - derivedBefore, sinks);
+    }
+
     /** Begins to keep what is evaluated from here on, for an engine that is being warmed. On the engine's thread. */
     Checkpoint beginTail(Tail kept) {
         Checkpoint at = evaluator.position();
@@ -143,15 +219,24 @@ final class EngineLoop implements Runnable {
         tail = null;
     }
 
-    /** Goes over to a warmed engine, which has seen all but the rest of the tail. On the engine's thread. */
-    void swap(Warmup warmup) {
+    /**
+     * Goes over to a warmed engine, which has seen all but the rest of the tail. On the engine's thread.
+     *
+     * @param from where its warm-up began
+     * @param horizon ms before the checkpoint that must stay rebuildable from now on
+     */
+    void swap(Warmup warmup, Checkpoint from, long horizon) {
         Tail kept = Objects.requireNonNull(tail, "swap follows beginTail");
         kept.drain(warmup::feed);
         tail = null;
         Evaluator old = evaluator;
+        before = counts();
         evaluator = warmup.evaluator();
+        muted = evaluator.counts();
         evaluator.steps(consequences);
+        committer.journal(Journal.takeover(warmup.rules(), evaluator.position(), from));
         replaceRules(warmup.rules(), warmup.scratch());
+        marks.horizon(horizon);
         old.close();
     }
 }

@@ -1,18 +1,31 @@
 package io.tocsin.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The bounded queue before the engine thread: when it is full, whoever puts waits, and so slows the source down. */
+/**
+ * The queue before the engine thread, bounded in inputs and in the text of dead letters: when it is full, whoever puts
+ * waits, and so slows the source down.
+ *
+ * <p>Waking a thread costs more than evaluating a message. So who finds the queue empty, or full, first naps for a moment, in
+ * which the other side goes on; only an engine that finds it empty again waits to be woken.
+ */
 final class InputQueue {
     private static final int CAPACITY = 8192;
     private static final int BATCH = 1024;
-    private static final long LOOK_AROUND_MS = 100;
+    private static final int MOST_TEXT = 8 * 1024 * 1024;
+    private static final long NAP_NANOS = 50_000;
+    /** A full queue is work for much longer, so the engine does not run dry meanwhile. */
+    private static final long LONGEST_NAP_NANOS = 1_000_000;
 
     private final BlockingQueue<Input> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final Semaphore room = new Semaphore(MOST_TEXT);
     private volatile boolean closed;
 
     /**
@@ -21,16 +34,61 @@ final class InputQueue {
      * @return false if the queue was closed instead, because its reader is gone
      */
     boolean put(Input input) throws InterruptedException {
+        int text = text(input);
+        long nap = NAP_NANOS;
         while (!closed) {
-            if (queue.offer(input, LOOK_AROUND_MS, TimeUnit.MILLISECONDS)) {
-                return true;
+            if (text == 0 || room.tryAcquire(text)) {
+                if (queue.offer(input)) {
+                    return true;
+                }
+                room.release(text);
             }
+            nap(nap);
+            nap = Math.min(nap * 2, LONGEST_NAP_NANOS);
         }
         return false;
     }
 
-    /** Moves what is there to {@code batch}; waits a moment where nothing is. */
+    private static int text(Input input) {
+        return input instanceof Input.Received m && m.letter() != null
+                ? m.letter().content().length()
+                : 0;
+    }
+
+    /** Waits for room likewise; an interrupt changes nothing of that and is kept for later. */
+    boolean putUninterruptibly(Input input) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return put(input);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Moves what is there to {@code batch}, which is empty; waits a moment where nothing is. */
     void take(List<Input> batch, long waitMillis) throws InterruptedException {
+        drain(batch, waitMillis);
+        for (Input input : batch) {
+            int text = text(input);
+            if (text > 0) {
+                room.release(text);
+            }
+        }
+    }
+
+    private void drain(List<Input> batch, long waitMillis) throws InterruptedException {
+        if (queue.drainTo(batch, BATCH) > 0) {
+            return;
+        }
+        nap(NAP_NANOS);
         if (queue.drainTo(batch, BATCH) > 0) {
             return;
         }
@@ -39,6 +97,20 @@ final class InputQueue {
             batch.add(first);
             queue.drainTo(batch, BATCH - 1);
         }
+    }
+
+    private static void nap(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        LockSupport.parkNanos(nanos);
+    }
+
+    /** Empties it, when nobody puts or takes any more, and answers how many events were left in it. */
+    long drain() {
+        List<Input> rest = new ArrayList<>();
+        queue.drainTo(rest);
+        return rest.stream().mapToLong(Input::events).sum();
     }
 
     int size() {

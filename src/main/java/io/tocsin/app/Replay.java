@@ -1,16 +1,11 @@
 package io.tocsin.app;
 
-import io.tocsin.config.Settings;
 import io.tocsin.model.Alert;
-import io.tocsin.model.Checkpoint;
-import io.tocsin.model.ClockState;
 import io.tocsin.observe.Counters;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
-import io.tocsin.pipeline.evaluate.Evaluator;
-import io.tocsin.pipeline.evaluate.RuleSet;
-import io.tocsin.pipeline.route.DerivedEvents;
-import io.tocsin.pipeline.route.Router;
+import io.tocsin.pipeline.evaluate.EvaluationCounts;
+import io.tocsin.pipeline.evaluate.RuleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,22 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Debug mode: the live run's decoding, engine and routing over a stretch of a log, without store and sinks.
- * The engine starts cold at the first message of the stretch; at its end no timer is flushed and open alerts stay open.
+ * The engine is warmed, muted, over what the stretch has before it; at the end no timer is flushed and open alerts stay open.
  */
 public final class Replay {
     private static final long WAIT_MS = 100;
     private static final long JOIN_MS = 10_000;
 
-    private final Settings settings;
-    private final RuleSet rules;
+    private final Course course;
     private final MessageLog log;
     private final Consumer<Alert> alerts;
+    private final @Nullable Consumer<ReplayStep> watcher;
     private final LongConsumer progress;
     private final Pace pace;
     private final Counters counters = new Counters();
     private final InputQueue queue = new InputQueue();
     private final SortedMap<String, SortedMap<String, Long>> counts = new TreeMap<>();
-    private long derivedEvents;
+    private volatile boolean stopped;
 
     /**
      * Prepares a replay; {@link #run} does it, once.
@@ -46,18 +41,28 @@ public final class Replay {
      * @param pace how fast engine time passes
      * @param progress told now and then of the last sequence evaluated
      */
+    public Replay(Course course, MessageLog log, Pace pace, Consumer<Alert> alerts, LongConsumer progress) {
+        this(course, log, pace, alerts, null, progress);
+    }
+
+    /**
+     * Prepares a replay that somebody watches.
+     *
+     * @param watcher gets each step in order, after its changes of alerts have come, on the thread that runs the replay; or
+     *     null
+     */
     public Replay(
-            Settings settings,
-            RuleSet rules,
+            Course course,
             MessageLog log,
             Pace pace,
             Consumer<Alert> alerts,
+            @Nullable Consumer<ReplayStep> watcher,
             LongConsumer progress) {
-        this.settings = settings;
-        this.rules = rules;
+        this.course = course;
         this.log = log;
         this.pace = pace;
         this.alerts = alerts;
+        this.watcher = watcher;
         this.progress = progress;
     }
 
@@ -65,24 +70,21 @@ public final class Replay {
      * Replays a stretch. {@link #stop} ends it early.
      *
      * @throws LogException if the log cannot be read on
+     * @throws RuleException if rules of the journal are no longer accepted
      */
-    public ReplaySummary run(Stretch stretch) throws LogException, InterruptedException {
-        Router router = new Router(rules.rules(), this::count);
-        DerivedEvents derived = new DerivedEvents("replay", 0);
-        Consequences consequences = new Consequences(router, derived, event -> derivedEvents++);
+    public ReplaySummary run(Stretch stretch) throws LogException, RuleException, InterruptedException {
         AtomicReference<@Nullable LogException> failure = new AtomicReference<>();
         Thread source = new Thread(() -> read(stretch, failure), "tocsin-source");
         source.setDaemon(true);
-        try (Evaluator evaluator =
-                new Evaluator(rules, settings, new Checkpoint(stretch.from() - 1, ClockState.START), consequences)) {
+        try (ReplayEngine engine = new ReplayEngine(course, stretch, counters, this::count, watcher)) {
             source.start();
-            evaluate(evaluator);
+            evaluate(engine);
             source.join(JOIN_MS);
             LogException failed = failure.get();
             if (failed != null) {
                 throw failed;
             }
-            return summary(evaluator);
+            return summary(engine);
         } finally {
             queue.close();
             source.interrupt();
@@ -91,14 +93,15 @@ public final class Replay {
 
     /** Ends the replay where it is; {@link #run} then finishes what was taken in and gives its summary so far. Any thread. */
     public void stop() {
+        stopped = true;
+        pace.stop(); // first, as the log waits for its last message to find room before the engine
         log.close();
-        pace.stop();
     }
 
     private void read(Stretch stretch, AtomicReference<@Nullable LogException> failure) {
         try {
             try {
-                log.read(stretch.from(), stretch.to(), new Intake(queue, settings.decode(), counters));
+                log.read(stretch.warm(), stretch.to(), new ReplayIntake(queue, course.journal(), stretch, counters));
             } catch (LogException e) {
                 failure.set(e);
             }
@@ -108,22 +111,27 @@ public final class Replay {
         }
     }
 
-    private void evaluate(Evaluator evaluator) throws InterruptedException {
+    private void evaluate(ReplayEngine engine) throws RuleException, InterruptedException {
         List<Input> batch = new ArrayList<>();
         while (true) {
             batch.clear();
             queue.take(batch, WAIT_MS);
             for (Input input : batch) {
                 if (input instanceof Input.End) {
-                    progress.accept(evaluator.position().sequence());
+                    if (!stopped) {
+                        engine.finish();
+                    }
+                    progress.accept(engine.position().sequence());
                     return;
                 }
                 if (input instanceof Input.Received m) {
-                    evaluator.message(m.sequence(), m.timestamp(), m.readings());
-                    pace.await(evaluator.position().clock().clock());
+                    engine.message(m);
+                    if (!engine.isMuted()) {
+                        pace.await(engine.position().clock().clock());
+                    }
                 }
             }
-            progress.accept(evaluator.position().sequence());
+            progress.accept(engine.position().sequence());
         }
     }
 
@@ -133,19 +141,21 @@ public final class Replay {
         alerts.accept(alert);
     }
 
-    private ReplaySummary summary(Evaluator evaluator) {
+    private ReplaySummary summary(ReplayEngine engine) {
+        EvaluationCounts evaluated = engine.counts();
         return new ReplaySummary(
                 counters.received(),
                 counters.decoded(),
-                ReplaySummary.skipped(counters),
+                CountLines.skipped(counters),
                 counters.items(),
                 counters.events(),
-                ReplaySummary.skippedItems(counters),
-                evaluator.late(),
-                evaluator.future(),
-                evaluator.leaps(),
+                CountLines.skippedItems(counters),
+                evaluated.late(),
+                evaluated.future(),
+                evaluated.leaps(),
                 counts,
-                derivedEvents,
-                evaluator.failures());
+                engine.derivedEvents(),
+                course.basis(),
+                engine.failures());
     }
 }

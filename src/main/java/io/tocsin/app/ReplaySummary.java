@@ -2,9 +2,6 @@ package io.tocsin.app;
 
 import io.tocsin.model.AlertState;
 import io.tocsin.model.Json;
-import io.tocsin.model.SkipReason;
-import io.tocsin.model.SkippedItem;
-import io.tocsin.observe.Counters;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,13 +15,14 @@ import java.util.TreeMap;
  * @param decoded messages that are sensor messages; {@code received = decoded + skipped}
  * @param skipped how many others, by reason; reasons that did not occur are left out
  * @param items items of decoded messages; {@code items = events + skippedItems}
- * @param events usable items
+ * @param events items evaluated
  * @param skippedItems how many others, by kind; kinds that did not occur are left out
- * @param late events dated before the engine's clock
+ * @param late events dated before the engine's clock and evaluated all the same
  * @param future events dated too far after the log
  * @param leaps steps of the clock too long to be walked
  * @param alerts how many changes, by rule and state; rules without any are left out
  * @param derived derived events; not part of the JSON
+ * @param basis what beside the log it went by, in words; empty where there was only a file. Not part of the JSON
  * @param failures how often rules failed on an event, by rule; not part of the JSON
  */
 public record ReplaySummary(
@@ -39,27 +37,8 @@ public record ReplaySummary(
         long leaps,
         SortedMap<String, SortedMap<String, Long>> alerts,
         long derived,
+        String basis,
         Map<String, Long> failures) {
-
-    static Map<String, Long> skipped(Counters counters) {
-        Map<String, Long> found = new LinkedHashMap<>();
-        for (SkipReason reason : SkipReason.values()) {
-            if (counters.skipped(reason) > 0) {
-                found.put(reason.label(), counters.skipped(reason));
-            }
-        }
-        return found;
-    }
-
-    static Map<String, Long> skippedItems(Counters counters) {
-        Map<String, Long> found = new LinkedHashMap<>();
-        for (SkippedItem kind : SkippedItem.values()) {
-            if (counters.skippedItem(kind) > 0) {
-                found.put(kind.label(), counters.skippedItem(kind));
-            }
-        }
-        return found;
-    }
 
     /** One line of JSON. */
     public String json() {
@@ -79,23 +58,21 @@ public record ReplaySummary(
 
     /** A few lines for people. */
     public String text() {
-        StringBuilder b = new StringBuilder();
-        line(
-                b,
-                "messages  %,d received, %,d decoded, %,d skipped%s",
-                received,
-                decoded,
-                received - decoded,
-                by(skipped));
-        line(b, "items     %,d, %,d events, %,d skipped%s", items, events, items - events, by(skippedItems));
-        line(b, "events    %,d late, %,d dated in the future; %,d leaps of the clock", late, future, leaps);
-        line(b, "derived   %,d", derived);
+        CountLines lines = new CountLines()
+                .messages(received, decoded, skipped)
+                .items(items, events, skippedItems)
+                .line("events    %,d late, %,d dated in the future; %,d leaps of the clock", late, future, leaps)
+                .line("derived   %,d", derived);
+        if (!basis.isEmpty()) {
+            lines.line("basis     %s", basis);
+        }
         if (!failures.isEmpty()) {
-            line(b, "failures  %s: these rules failed on events and gave no row for them", new TreeMap<>(failures));
+            lines.line("failures  %s: these rules failed on events and gave no row for them", new TreeMap<>(failures));
         }
         if (alerts.isEmpty()) {
-            line(b, "alerts    none");
+            lines.line("alerts    none");
         }
+        StringBuilder b = lines.text();
         int width = alerts.keySet().stream().mapToInt(String::length).max().orElse(0);
         String head = "alerts    ";
         for (Map.Entry<String, SortedMap<String, Long>> rule : alerts.entrySet()) {
@@ -112,15 +89,5 @@ public record ReplaySummary(
             head = "          ";
         }
         return b.toString();
-    }
-
-    private static void line(StringBuilder b, String format, Object... arguments) {
-        b.append(String.format(Locale.ROOT, format, arguments)).append('\n');
-    }
-
-    private static String by(Map<String, Long> counts) {
-        return counts.isEmpty()
-                ? ""
-                : " " + new TreeMap<>(counts).toString().replace('{', '(').replace('}', ')');
     }
 }

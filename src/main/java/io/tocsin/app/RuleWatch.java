@@ -3,6 +3,7 @@ package io.tocsin.app;
 import io.tocsin.config.Problem;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
+import io.tocsin.model.Mark;
 import io.tocsin.model.Rule;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
@@ -121,6 +122,7 @@ final class RuleWatch implements Runnable {
                 log.info("the rule files changed, their meaning did not");
                 return;
             }
+            next.warnings().forEach(warning -> log.warn("{}", warning.warning()));
             for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
                 if (swap(next)) {
                     running = next;
@@ -142,11 +144,12 @@ final class RuleWatch implements Runnable {
         Tail tail = new Tail();
         Checkpoint at = onEngine(() -> engine.beginTail(tail));
         boolean swapped = false;
-        Checkpoint mark = store.markFor(at.clock().isSet() ? at.clock().clock() - horizon() : Long.MAX_VALUE)
-                .orElse(at);
-        Warmup warmup = new Warmup(next, settings, mark, store.knownRules(), metric -> {});
+        long horizon = next.horizon(settings);
+        Mark mark = store.marks().before(at, horizon).orElse(Mark.empty(at));
+        Journal journal = Journal.stored(store, mark.at(), List.of(), settings);
+        Warmup warmup = new Warmup(next, journal, mark, store.knownRules(), metric -> {});
         try (MessageLog reader = logs.get()) {
-            warmup.feed(reader, at, store.correctionsAfter(mark.sequence()));
+            warmup.feed(reader, at);
             while (tail.size() > NEARLY_THERE && !tail.overflowed()) {
                 Input input = tail.poll(1);
                 if (input != null) {
@@ -158,10 +161,14 @@ final class RuleWatch implements Runnable {
             }
             long pause = onEngine(() -> {
                 long paused = System.nanoTime();
-                engine.swap(warmup);
+                engine.swap(warmup, mark.at(), horizon);
                 return System.nanoTime() - paused;
             });
             swapped = true;
+            Lack lack = warmup.lack(at, settings);
+            if (!lack.isNone()) {
+                log.warn("{}", lack);
+            }
             report(next, warmup, System.nanoTime() - start, pause);
             return true;
         } finally {
@@ -173,10 +180,6 @@ final class RuleWatch implements Runnable {
                 });
             }
         }
-    }
-
-    private long horizon() {
-        return settings.rules().horizon().toMillis();
     }
 
     private <T> T onEngine(Supplier<T> work) throws InterruptedException {
@@ -205,7 +208,7 @@ final class RuleWatch implements Runnable {
         Map<String, String> old = fingerprints(running);
         Map<String, String> now = fingerprints(next);
         log.info(
-                "rules reloaded: added {}, changed {}, removed {}; warmed over {} messages in {} ms, engine paused {} ms{}",
+                "rules reloaded: added {}, changed {}, removed {}; warmed over {} messages in {} ms, engine paused {} ms",
                 now.keySet().stream().filter(n -> !old.containsKey(n)).sorted().toList(),
                 now.keySet().stream()
                         .filter(n -> old.containsKey(n) && !Objects.equals(now.get(n), old.get(n)))
@@ -214,10 +217,7 @@ final class RuleWatch implements Runnable {
                 old.keySet().stream().filter(n -> !now.containsKey(n)).sorted().toList(),
                 warmup.messages(),
                 TimeUnit.NANOSECONDS.toMillis(nanos),
-                TimeUnit.NANOSECONDS.toMillis(pauseNanos),
-                warmup.evicted() == 0
-                        ? ""
-                        : "; the log no longer keeps " + warmup.evicted() + " messages of the horizon");
+                TimeUnit.NANOSECONDS.toMillis(pauseNanos));
     }
 
     private static Map<String, String> fingerprints(RuleSet set) {

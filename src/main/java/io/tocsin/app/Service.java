@@ -2,10 +2,12 @@ package io.tocsin.app;
 
 import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
-import io.tocsin.model.ClockState;
+import io.tocsin.model.Mark;
+import io.tocsin.model.Metric;
 import io.tocsin.observe.Counters;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
+import io.tocsin.pipeline.consume.Repairs;
 import io.tocsin.pipeline.consume.natsstreaming.NatsStreamingLog;
 import io.tocsin.pipeline.evaluate.RuleCompiler;
 import io.tocsin.pipeline.evaluate.RuleException;
@@ -16,23 +18,31 @@ import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
 import io.tocsin.pipeline.send.Dispatcher;
 import io.tocsin.pipeline.send.Sink;
-import io.tocsin.store.Commit;
+import io.tocsin.store.JournalEntry;
 import io.tocsin.store.Store;
+import io.tocsin.store.StoredOutbox;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The running service: the one place where the stages are wired. Each thread has its name: {@code tocsin-source} receives
- * and decodes, {@code tocsin-engine} evaluates, routes and stores, {@code tocsin-rules} watches the rule folder, {@code
- * tocsin-send-*} send.
+ * and decodes, {@code tocsin-engine} evaluates, routes and stores, {@code tocsin-marks} stores marks,
+ * {@code tocsin-history} drops old changes of alerts, {@code tocsin-rules} watches the rule folder, {@code tocsin-send-*}
+ * send.
  */
 public final class Service implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
@@ -46,37 +56,51 @@ public final class Service implements AutoCloseable {
     private final Store store;
     private final MessageLog source;
     private final Dispatcher dispatcher;
+    private final List<String> sinks;
+    private final OutboxLimit outboxLimit;
+    private final Map<String, Long> waitedBefore;
     private final EngineLoop engine;
     private final Thread engineThread;
+    private final Thread marksThread;
+    private final Thread historyThread;
     private final Thread sourceThread;
     private final Thread rulesThread;
     private boolean closed;
+    private @Nullable Totals totals;
 
     /**
      * Starts the service: compiles the rules, rebuilds the engine from the log, and guards when this returns.
      *
      * @param rules the rule folder
      * @param extra sinks of alerts beside those of the settings; closed by the service
+     * @param acceptReset whether to go on at the beginning of a log that is no longer the one that was read; only if it is not
      * @throws RuleException if the rules are not usable; nothing was started
      * @throws LogException if the log cannot be read; everything is closed again
-     * @throws IllegalArgumentException if a sink cannot be made of its settings; the message names the key
+     * @throws IllegalArgumentException if a sink cannot be made of its settings, with the key; or if a reset is to be accepted
+     *     and there is none
      * @throws io.tocsin.store.StoreException if the state folder is not usable
      */
-    public static Service start(Settings settings, Path rules, List<Sink> extra)
+    public static Service start(Settings settings, Path rules, List<Sink> extra, boolean acceptReset)
             throws RuleException, LogException, InterruptedException {
         RuleFolder folder = new RuleFolder(rules);
         List<RuleFile> files = folder.read();
         RuleSet set = new RuleCompiler(settings).compile(files, folder::shown);
+        set.warnings().forEach(warning -> log.warn("{}", warning.warning()));
         Opened opened = new Opened();
         try {
             List<Sink> alertSinks = new ArrayList<>();
             extra.forEach(sink -> alertSinks.add(opened.add(sink)));
             Sinks.alerts(settings).forEach(sink -> alertSinks.add(opened.add(sink)));
             Sink derived = opened.add(Sinks.derived(settings));
+            Sink letters = Sinks.deadLetters(settings);
+            if (letters != null) {
+                opened.add(letters);
+            }
             Store store = opened.add(Store.open(settings.state().folder()));
             MessageLog source = opened.add(
                     new NatsStreamingLog(settings.log(), settings.log().client()));
-            Service service = new Service(settings, folder, files, set, alertSinks, derived, store, source, opened);
+            Service service = new Service(
+                    settings, folder, files, set, alertSinks, derived, letters, store, source, opened, acceptReset);
             service.begin();
             return service;
         } catch (LogException | InterruptedException | RuntimeException e) {
@@ -92,34 +116,52 @@ public final class Service implements AutoCloseable {
             RuleSet rules,
             List<Sink> alertSinks,
             Sink derivedSink,
+            @Nullable Sink letterSink,
             Store store,
             MessageLog source,
-            Opened opened)
+            Opened opened,
+            boolean acceptReset)
             throws LogException, InterruptedException {
         this.settings = settings;
         this.store = store;
         this.source = source;
-        List<Sink> sinks = new ArrayList<>(alertSinks);
-        sinks.add(derivedSink);
+        List<Sink> all = new ArrayList<>(alertSinks);
+        all.add(derivedSink);
+        if (letterSink != null) {
+            all.add(letterSink);
+        }
+        sinks = all.stream().map(Sink::name).toList();
+        outboxLimit = new OutboxLimit(store.outbox(), sinks, settings.state().outbox(), counters);
+        waitedBefore = store.outbox().waitingBySink();
         dispatcher = new Dispatcher(
-                new StoreOutbox(store), sinks, settings.sinks().retry(), new SecureRandom(), this::sendingFails);
+                new StoreOutbox(store.outbox()), all, settings.sinks().retry(), new SecureRandom(), this::sendingFails);
 
-        Checkpoint at = place(rules);
+        Checkpoint at = new StartPlace(settings, rules, store, source).find(acceptReset);
         Committer committer = new Committer(
-                store,
-                alertSinks.stream().map(Sink::name).toList(),
-                derivedSink.name(),
-                settings.rules().horizon().toMillis(),
-                at,
-                dispatcher::wake);
+                store, alertSinks.stream().map(Sink::name).toList(), derivedSink.name(), at, dispatcher::wake);
         Router router = new Router(rules.rules(), committer::alert);
-        Warmup warmup = warm(rules, at, router);
+        router.restore(store.feedGap().orElse(null), store.heldAlerts());
+        long horizon = rules.horizon(settings);
+        Mark mark = store.marks().before(at, horizon).orElse(Mark.empty(at));
+        LastEvents lastEvents = new LastEvents(settings.state().sensors());
+        List<JournalEntry> changes = Journal.changes(store.journal(), settings, rules, at, mark.at());
+        Warmup warmup = warm(rules, mark, at, changes, event -> {
+            router.learn(event);
+            lastEvents.note(event);
+        });
         opened.add(warmup.evaluator());
+        MarkKeeper marks = new MarkKeeper(
+                store.marks(), lastEvents, horizon, settings.state().remember().toMillis(), mark.at());
         DerivedEvents derived = new DerivedEvents(store.producer(), store.derived());
-        engine = new EngineLoop(queue, warmup.evaluator(), router, derived, committer);
-        engine.unmute(rules, warmup.scratch(), store.openAlerts(), store.knownRules());
+        FeedGaps gaps = new FeedGaps(settings.feed(), router, committer::journal);
+        engine = new EngineLoop(
+                queue, warmup.evaluator(), router, derived, committer, marks, gaps, outboxLimit, counters);
+        engine.unmute(rules, warmup.scratch(), store.openAlerts(), store.knownRules(), changes);
 
         engineThread = thread("tocsin-engine", engine);
+        marksThread = thread("tocsin-marks", marks);
+        historyThread =
+                thread("tocsin-history", new HistoryKeeper(store.history(), settings.state(), engine::position));
         sourceThread = thread("tocsin-source", () -> readFrom(at.sequence() + 1));
         rulesThread = thread(
                 "tocsin-rules", new RuleWatch(folder, settings, store, this::warmingLog, queue, engine, rules, files));
@@ -127,49 +169,22 @@ public final class Service implements AutoCloseable {
 
     private void begin() {
         dispatcher.start();
+        marksThread.start();
+        historyThread.start();
         engineThread.start();
         sourceThread.start();
         rulesThread.start();
     }
 
-    /** Where to go on: at the checkpoint, or where {@code log.start} says. */
-    private Checkpoint place(RuleSet rules) throws LogException, InterruptedException {
-        MessageLog.Bounds bounds = source.bounds();
-        Optional<Checkpoint> stored = store.checkpoint();
-        if (stored.isPresent()) {
-            Checkpoint at = stored.get();
-            if (bounds.last() < at.sequence()) {
-                throw new LogException(source.describe() + ": the log was reset: its last message is " + bounds.last()
-                        + ", but messages up to " + at.sequence() + " were evaluated; if that is meant, set the folder "
-                        + settings.state().folder() + " aside and start again");
-            }
-            return at;
-        }
-        long before = settings.log().start() == Settings.Start.NEW ? bounds.last() : bounds.first() - 1;
-        Checkpoint at = new Checkpoint(before, ClockState.START);
-        store.commit(new Commit(
-                at,
-                List.of(),
-                List.of(),
-                List.of(),
-                store.derived(),
-                List.of(at),
-                List.of(),
-                Warmup.known(rules.rules()),
-                ClockState.UNSET));
-        log.info("{}: first start, from message {}; windows fill from here", source.describe(), before + 1);
-        return at;
-    }
-
-    private Warmup warm(RuleSet rules, Checkpoint at, Router router) throws LogException, InterruptedException {
+    private Warmup warm(RuleSet rules, Mark mark, Checkpoint at, List<JournalEntry> changes, Consumer<Metric> learn)
+            throws LogException, InterruptedException {
         long start = System.nanoTime();
-        long horizon = settings.rules().horizon().toMillis();
-        Checkpoint mark = store.markFor(at.clock().isSet() ? at.clock().clock() - horizon : Long.MAX_VALUE)
-                .orElse(at);
-        Warmup warmup = new Warmup(rules, settings, mark, store.knownRules(), router::learn);
+        Journal journal = Journal.stored(store, mark.at(), changes, settings);
+        Warmup warmup = new Warmup(rules, journal, mark, store.knownRules(), learn);
         boolean fed = false;
         try (MessageLog reader = warmingLog()) {
-            warmup.feed(reader, at, store.correctionsAfter(mark.sequence()));
+            warmup.feed(reader, at);
+            Retention.shortfall(reader, rules.horizon(settings)).ifPresent(log::warn);
             fed = true;
         } finally {
             if (!fed) {
@@ -178,18 +193,16 @@ public final class Service implements AutoCloseable {
         }
         if (warmup.messages() > 0) {
             log.info(
-                    "windows rebuilt from {} messages, {} to {}, in {} ms",
+                    "windows rebuilt from the last events of {} sensors and {} messages, {} to {}, in {} ms",
+                    mark.lastEvents().size(),
                     warmup.messages(),
-                    mark.sequence() + 1,
+                    mark.at().sequence() + 1,
                     at.sequence(),
                     Duration.ofNanos(System.nanoTime() - start).toMillis());
         }
-        if (warmup.evicted() > 0) {
-            log.warn(
-                    "the log no longer keeps {} messages of the horizon ({} ms): windows may lack them; raise the channel's"
-                            + " limits",
-                    warmup.evicted(),
-                    horizon);
+        Lack lack = warmup.lack(at, settings);
+        if (!lack.isNone()) {
+            log.warn("{}", lack);
         }
         return warmup;
     }
@@ -206,7 +219,13 @@ public final class Service implements AutoCloseable {
 
     private void readFrom(long sequence) {
         try {
-            source.read(sequence, MessageLog.FOLLOW, new Intake(queue, settings.decode(), counters));
+            Intake intake = new Intake(
+                    queue,
+                    settings.decode(),
+                    counters,
+                    settings.decode().deadLetter() != null,
+                    settings.feed().down().toMillis());
+            source.read(sequence, MessageLog.FOLLOW, intake);
         } catch (LogException e) {
             fail(e);
         } catch (InterruptedException e) {
@@ -242,6 +261,11 @@ public final class Service implements AutoCloseable {
         return counters;
     }
 
+    /** What had to be put right between the log and the engine so far. */
+    public Repairs repairs() {
+        return source.repairs();
+    }
+
     /** How far the log has been evaluated; behind {@link #counters} by what is on its way. */
     public Checkpoint position() {
         return engine.position();
@@ -262,6 +286,22 @@ public final class Service implements AutoCloseable {
         return dispatcher.awaitIdle(limit);
     }
 
+    /**
+     * Stops as {@link #close} does, and tells what became of everything since the start.
+     *
+     * @throws ExecutionException if something could not be finished, with the reason; the next start does it again
+     */
+    public synchronized Totals stop() throws ExecutionException, InterruptedException {
+        close();
+        Totals result = totals;
+        return result == null ? requireFinished() : result;
+    }
+
+    private Totals requireFinished() throws ExecutionException, InterruptedException {
+        failure.get();
+        throw new InterruptedException("interrupted while stopping");
+    }
+
     /** Stops cleanly: what was taken in is finished and stored, and what can be sent within 10 s is sent. Idempotent. */
     @Override
     public synchronized void close() {
@@ -270,22 +310,65 @@ public final class Service implements AutoCloseable {
         }
         closed = true;
         try {
+            outboxLimit.close();
             rulesThread.interrupt();
+            historyThread.interrupt();
             rulesThread.join(JOIN_MS);
+            historyThread.join(JOIN_MS);
             source.close();
             sourceThread.join(JOIN_MS);
+            if (!source.repairs().equals(Repairs.NONE)) {
+                log.info("{}", source.repairs());
+            }
             if (engineThread.isAlive() && queue.put(new Input.End())) {
                 engineThread.join(JOIN_MS);
             }
+            if (engineThread.isAlive()) {
+                fail(new TimeoutException("what was taken in could not be evaluated and stored within "
+                        + TimeUnit.MILLISECONDS.toSeconds(JOIN_MS) + " s; the next start does it again"));
+            }
             if (!failure.isCompletedExceptionally() && !dispatcher.awaitIdle(DRAIN_LIMIT)) {
-                log.warn("{} alerts still wait to be sent; the next start sends them", store.waiting());
+                log.warn(
+                        "{} entries still wait to be sent; the next start sends them",
+                        store.outbox().waiting(sinks));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             engineThread.interrupt();
+            marksThread.interrupt();
             dispatcher.close();
-            store.close();
+            try {
+                totals = failure.isCompletedExceptionally() || engineThread.isAlive()
+                        ? null
+                        : engine.totals(counters, outbox());
+            } finally {
+                store.close();
+            }
         }
+    }
+
+    private List<Totals.OfSink> outbox() {
+        Map<String, StoredOutbox.Flow> flows = store.outbox().flows();
+        Map<String, Long> waiting = store.outbox().waitingBySink();
+        SortedSet<String> names = new TreeSet<>(sinks);
+        names.addAll(flows.keySet());
+        names.addAll(waiting.keySet());
+        return names.stream()
+                .map(name -> {
+                    boolean inUse = sinks.contains(name);
+                    StoredOutbox.Flow flow = flows.getOrDefault(name, StoredOutbox.Flow.NONE);
+                    return new Totals.OfSink(
+                            name,
+                            waitedBefore.getOrDefault(name, 0L),
+                            flow.put(),
+                            flow.resent(),
+                            inUse ? dispatcher.counts(name).sent() : 0,
+                            inUse ? dispatcher.counts(name).setAside() : 0,
+                            flow.dropped(),
+                            flow.collapsed(),
+                            waiting.getOrDefault(name, 0L));
+                })
+                .toList();
     }
 }

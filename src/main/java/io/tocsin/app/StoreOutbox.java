@@ -1,26 +1,48 @@
 package io.tocsin.app;
 
 import io.tocsin.pipeline.send.Outbox;
-import io.tocsin.store.Store;
+import io.tocsin.store.StoredOutbox;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The store's outbox as the senders see it. */
-record StoreOutbox(Store store) implements Outbox {
+record StoreOutbox(StoredOutbox outbox) implements Outbox {
     @Override
-    public List<Entry> waiting(String sink, int limit) {
-        return store.waiting(sink, limit).stream()
-                .map(w ->
-                        new Entry(w.number(), w.outgoing().alert(), w.outgoing().event()))
+    public List<Entry> take(String sink, long now, int limit) {
+        return outbox.take(sink, now, limit).stream()
+                .map(t -> new Entry(
+                        t.number(),
+                        t.outgoing().orderKey(),
+                        t.failures(),
+                        t.failingSince(),
+                        t.outgoing().alert(),
+                        t.outgoing().event(),
+                        t.outgoing().letter()))
                 .toList();
     }
 
     @Override
+    public void giveBack(List<Long> entries) {
+        outbox.giveBack(entries);
+    }
+
+    @Override
     public void sent(List<Long> entries) {
-        store.sent(entries);
+        outbox.sent(entries);
+    }
+
+    @Override
+    public void putOff(long entry, long now, long until, String reason) {
+        outbox.putOff(entry, now, until, reason);
+    }
+
+    @Override
+    public OptionalLong nextDue(String sink) {
+        return outbox.nextDue(sink);
     }
 
     @Override
     public void setAside(long entry, String reason) {
-        store.setAside(entry, reason);
+        outbox.setAside(entry, reason);
     }
 }

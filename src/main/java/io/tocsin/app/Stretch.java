@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages to replay, both ends inclusive; none where {@code to} lies before {@code from}.
  *
+ * @param warm the first message to warm the windows with; {@code from} for none
  * @param to the last sequence, or {@link MessageLog#FOLLOW} for the end of a file
  */
-public record Stretch(long from, long to) {
+public record Stretch(long warm, long from, long to) {
+    /** A stretch that begins cold. */
+    public Stretch(long from, long to) {
+        this(from, from, to);
+    }
 
     /**
      * The stretch of a log that two bounds mean. The end of the log is frozen here, so that a replay of a living log ends.
@@ -40,6 +45,32 @@ public record Stretch(long from, long to) {
         return new Stretch(first, last);
     }
 
+    /**
+     * The same, warmed over a stretch of engine time before it. By the log's time: engine time passes no slower than that,
+     * but for a stall.
+     *
+     * @param span ms of engine time, the stall added
+     */
+    public Stretch warmed(MessageLog log, long span) throws LogException, InterruptedException {
+        MessageLog.Bounds kept = log.bounds();
+        if (from <= kept.first() || from > kept.last()) {
+            return this;
+        }
+        AtomicLong begins = new AtomicLong();
+        log.read(from, from, (Message m) -> begins.set(m.timestamp()));
+        return new Stretch(Math.min(from, firstAfter(log, kept, begins.get() - span - 1)), from, to);
+    }
+
+    /** The same, warmed over everything before it. */
+    public Stretch warmedWhole(long first) {
+        return new Stretch(Math.min(first, from), from, to);
+    }
+
+    /** The first message stored at {@code time} or later, epoch ms UTC; one past the end where there is none. */
+    static long firstFrom(MessageLog log, MessageLog.Bounds kept, long time) throws LogException, InterruptedException {
+        return firstAfter(log, kept, time - 1);
+    }
+
     /** The first message whose log timestamp lies after {@code time}, one past the end where there is none. */
     private static long firstAfter(MessageLog log, MessageLog.Bounds kept, long time)
             throws LogException, InterruptedException {
@@ -59,7 +90,8 @@ public record Stretch(long from, long to) {
     }
 
     /**
-     * The stretch of a file that two bounds mean; times are those of the messages, made non-decreasing. Times cost a pass
+     * The stretch of a file that two bounds mean; times are those of the messages, of an export those of the log, made
+     * non-decreasing. Times cost a pass
      * over the file, distances two.
      *
      * @param from null: the first line
@@ -95,7 +127,8 @@ public record Stretch(long from, long to) {
         AtomicLong lines = new AtomicLong();
         file.read(1, MessageLog.FOLLOW, (Message m) -> {
             Readings readings = decoder.decode(m.data());
-            latest.accumulateAndGet(readings == null ? Long.MIN_VALUE : readings.time(), Math::max);
+            long own = readings == null ? Long.MIN_VALUE : readings.time();
+            latest.accumulateAndGet(m.timestamp() == Message.NO_TIMESTAMP ? own : m.timestamp(), Math::max);
             if (latest.get() <= time) {
                 lines.set(m.sequence());
             }

@@ -3,6 +3,7 @@ package io.tocsin.app;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.Json;
+import io.tocsin.model.Mark;
 import io.tocsin.model.Message;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
@@ -17,7 +18,6 @@ import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.evaluate.Steps;
 import io.tocsin.pipeline.route.Router;
 import io.tocsin.store.Commit;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -34,24 +34,28 @@ import org.jspecify.annotations.Nullable;
  * through routing on scratch state.
  */
 final class Warmup {
-    private final Settings settings;
+    private final Journal journal;
     private final RuleSet rules;
     private final Evaluator evaluator;
     private final @Nullable Router scratch;
     private long messages;
     private long evicted;
+    private long completeFrom;
 
     /**
      * Starts an engine at a mark.
      *
+     * @param journal what applies to the messages behind the mark
      * @param known the rules whose rows the store reflects
-     * @param learn told of every event
+     * @param learn told of every event, those of the mark first
      */
-    Warmup(RuleSet rules, Settings settings, Checkpoint mark, List<Commit.KnownRule> known, Consumer<Metric> learn) {
-        this.settings = settings;
+    Warmup(RuleSet rules, Journal journal, Mark mark, List<Commit.KnownRule> known, Consumer<Metric> learn) {
+        this.journal = journal;
         this.rules = rules;
+        this.completeFrom = mark.at().clock().clock();
         Set<String> fresh = fresh(rules, known);
         this.scratch = fresh.isEmpty() ? null : new Router(rules.rules(), alert -> {});
+        Settings settings = journal.settings(mark.at().sequence() + 1);
         this.evaluator = new Evaluator(rules, settings, mark, new Muted(scratch, fresh, learn));
     }
 
@@ -76,33 +80,44 @@ final class Warmup {
         return rules.stream().map(Warmup::known).toList();
     }
 
-    /**
-     * Feeds the log behind the mark up to and with {@code to}.
-     *
-     * @param corrections the journal's, in order
-     */
-    void feed(MessageLog log, Checkpoint to, List<Commit.Correction> corrections)
-            throws LogException, InterruptedException {
+    /** Feeds the log behind the mark up to and with {@code to}. */
+    void feed(MessageLog log, Checkpoint to) throws LogException, InterruptedException {
         long from = evaluator.position().sequence() + 1;
         if (from <= to.sequence()) {
-            Deque<Commit.Correction> due = new ArrayDeque<>(corrections);
-            Decoder decoder = new Decoder(settings.decode(), new Counters());
+            Deque<Commit.Correction> due = journal.corrections(from);
             log.read(from, to.sequence(), new Receiver() {
+                private int era = journal.era(from);
+                private boolean gap;
+                private Decoder decoder = new Decoder(journal.settings(from).decode(), new Counters());
+
                 @Override
                 public void message(Message m) {
+                    if (journal.era(m.sequence()) != era) {
+                        era = journal.era(m.sequence());
+                        Settings now = journal.settings(m.sequence());
+                        decoder = new Decoder(now.decode(), new Counters());
+                        evaluator.settings(now);
+                    }
                     while (!due.isEmpty() && due.getFirst().sequence() <= m.sequence()) {
                         evaluator.correct(due.removeFirst().clock());
                     }
                     evaluator.message(m.sequence(), m.timestamp(), decoder.decode(m.data()));
                     messages++;
+                    if (gap && evaluator.position().clock().isSet()) {
+                        completeFrom = evaluator.position().clock().clock();
+                        gap = false;
+                    }
                 }
 
                 @Override
                 public void evicted(long first, long last) {
                     evicted += last - first + 1;
+                    completeFrom = to.clock().clock();
+                    gap = true;
                 }
             });
         }
+        evaluator.settings(journal.settings(to.sequence() + 1));
         evaluator.resume(to);
     }
 
@@ -134,9 +149,9 @@ final class Warmup {
         return messages;
     }
 
-    /** Messages of the horizon that the log no longer keeps. */
-    long evicted() {
-        return evicted;
+    /** What the rules lack of the past at the place they were fed to. */
+    Lack lack(Checkpoint at, Settings settings) {
+        return Lack.of(rules, at, completeFrom, evicted, rules.horizon(settings));
     }
 
     private record Muted(@Nullable Router scratch, Set<String> fresh, Consumer<Metric> learn) implements Steps {
@@ -152,6 +167,13 @@ final class Warmup {
         public void clock(long time, long sequence) {
             if (scratch != null) {
                 scratch.advance(time, sequence);
+            }
+        }
+
+        @Override
+        public void leap(long time, long sequence) {
+            if (scratch != null) {
+                scratch.leap(time, sequence);
             }
         }
 

@@ -3,11 +3,13 @@ package io.tocsin.cli;
 import io.tocsin.app.Demo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "demo",
@@ -45,6 +47,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "The nats-streaming-server program; default: found on the PATH or built with Go.")
     private @Nullable Path server;
 
+    @ParentCommand
+    private @Nullable TocsinCommand tocsin;
+
     /** The folder that the launcher knows, where the default one is not here. */
     private static Path shipped(Path folder, String name) {
         String home = System.getProperty("tocsin.home");
@@ -57,11 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Demo demo = new Demo(
                 shipped(common.rules, "epl"), shipped(samples, "samples"), server, Terminal.colour(), Terminal::note);
-        Thread main = Thread.currentThread();
-        try (Signals ignored = Signals.onStop(main::interrupt)) {
-            return demo.run(once) ? Exit.DONE : Exit.FAILED;
-        } catch (InterruptedException e) {
-            return Exit.DONE;
-        }
+        boolean complete = Objects.requireNonNull(tocsin).signals().interruptibly(() -> demo.run(once));
+        return complete ? Exit.DONE : Exit.FAILED;
     }
 }

@@ -22,12 +22,12 @@ final class Progress implements AutoCloseable {
     }
 
     /** A bar over messages, or over the bytes of a file. */
-    static Progress of(long from, long to, MessageLog log) {
+    static Progress of(String task, long from, long to, MessageLog log) {
         if (!Terminal.isErrorTerminal()) {
             return new Progress(null, from, null);
         }
         ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName("replay")
+                .setTaskName(task)
                 .setUpdateIntervalMillis(UPDATE_MS)
                 .setStyle(ProgressBarStyle.ASCII)
                 .clearDisplayOnFinish();

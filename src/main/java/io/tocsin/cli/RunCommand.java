@@ -5,10 +5,14 @@ import io.tocsin.app.Sinks;
 import io.tocsin.config.Settings;
 import io.tocsin.pipeline.send.Sink;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "run",
@@ -25,16 +29,31 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    @Option(
+            names = "--accept-reset",
+            description =
+                    "Goes on with a log that is no longer the one that was read (store wiped, channel begun anew, other"
+                            + " server), from its first message. Open alerts, what is still to be sent and the history stay."
+                            + " Refused where the log was not reset, so give it once and not in a unit file.")
+    private boolean acceptReset;
+
+    @ParentCommand
+    private @Nullable TocsinCommand tocsin;
+
     @Override
     public Integer call() throws Exception {
         Settings settings = common.settings();
-        Thread main = Thread.currentThread();
-        try (Signals ignored = Signals.onStop(main::interrupt);
-                Service service = Service.start(settings, common.rules, terminal(settings))) {
+        Signals signals = Objects.requireNonNull(tocsin).signals();
+        try (Service service =
+                signals.interruptibly(() -> Service.start(settings, common.rules, terminal(settings), acceptReset))) {
             Terminal.note("source: " + service.source());
-            service.await();
-        } catch (InterruptedException e) {
-            Terminal.note("stopped");
+            try {
+                signals.onStop(Thread.currentThread()::interrupt);
+                service.await();
+            } catch (InterruptedException e) {
+                Terminal.note(
+                        "stopped; since the start:\n" + service.stop().text().stripTrailing());
+            }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

@@ -9,6 +9,12 @@ final class Terminal {
         System.err.println(line);
     }
 
+    /** A question to the person, on standard error; the answer comes on the same line. */
+    static void ask(String question) {
+        System.err.print(question);
+        System.err.flush();
+    }
+
     /** Whether standard output is a terminal that wants colour; see no-color.org. */
     static boolean colour() {
         return isTerminal() && isUnset("NO_COLOR") && !"dumb".equals(System.getenv("TERM"));
@@ -22,6 +28,11 @@ final class Terminal {
     /** Whether standard error is a terminal. */
     static boolean isErrorTerminal() {
         return "1".equals(System.getenv("TOCSIN_STDERR_TTY"));
+    }
+
+    /** Whether standard input is a terminal. */
+    static boolean isInputTerminal() {
+        return "1".equals(System.getenv("TOCSIN_STDIN_TTY"));
     }
 
     private static boolean isUnset(String name) {

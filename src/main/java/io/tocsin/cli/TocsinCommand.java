@@ -22,11 +22,26 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            AlertsCommand.class,
+            ExplainCommand.class,
             ReplayCommand.class,
             CheckCommand.class,
-            PublishCommand.class
+            PublishCommand.class,
+            ExportCommand.class,
+            OutboxCommand.class,
+            CompletionCommand.class
         })
 final class TocsinCommand {
+    private final Signals signals;
+
+    TocsinCommand(Signals signals) {
+        this.signals = signals;
+    }
+
+    Signals signals() {
+        return signals;
+    }
+
     /** Reads the version the build wrote. */
     static final class Version implements IVersionProvider {
         @Override

@@ -1,6 +1,7 @@
 package io.tocsin.config;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -45,7 +46,7 @@ final class Binder {
         mapping.entries().forEach(entry -> entries.put(entry.key(), entry));
         boolean off = outerOff || values.isSwitchedOff(entries.get("enabled"));
         List<Field> fields = Field.of(type);
-        reportUnknown(mapping, fields.stream().map(Field::key).toList(), path);
+        boolean known = reportUnknown(mapping, keys(type), path);
         Object[] arguments = new Object[fields.size()];
         boolean ok = true;
         for (int i = 0; i < arguments.length; i++) {
@@ -54,18 +55,26 @@ final class Binder {
             arguments[i] = value;
             ok &= value != FAILED;
         }
-        return ok ? create(type, arguments) : FAILED;
+        return ok ? create(type, arguments, path, known) : FAILED;
     }
 
-    private void reportUnknown(Node.Mapping mapping, List<String> known, String path) {
+    private static List<String> keys(Class<?> section) {
+        return Field.of(section).stream().map(Field::key).toList();
+    }
+
+    private boolean reportUnknown(Node.Mapping mapping, List<String> known, String path) {
+        boolean all = true;
         for (Node.Entry entry : mapping.entries()) {
             if (!known.contains(entry.key())) {
+                all = false;
                 bound.doubt(path);
                 report.add(
                         entry.at(),
-                        "unknown key '" + join(path, Shown.key(entry.key())) + "'" + hint(entry.key(), known));
+                        "unknown key '" + join(Shown.value(path), Shown.key(entry.key())) + "'"
+                                + hint(entry.key(), known));
             }
         }
+        return all;
     }
 
     private static String hint(String key, List<String> known) {
@@ -94,7 +103,7 @@ final class Binder {
             return value == FAILED && field.nullable() && field.isSection() ? null : value;
         }
         if (field.isSection() && field.nullable() && scalar.text().isEmpty()) {
-            report.add(bound.position(path), path + " is empty: write {} for its defaults, or delete the key");
+            problem(path, "is empty: write {} for its defaults, or delete the key");
             return FAILED;
         }
         if (field.nullable()) {
@@ -104,9 +113,7 @@ final class Binder {
             return absent(field, path, off);
         }
         if (field.defaultText() != null) {
-            report.add(
-                    bound.position(path),
-                    path + " has no value: give one, or delete the key for its default, " + field.defaultText());
+            problem(path, "has no value: give one, or delete the key for its default, " + field.defaultText());
             return FAILED;
         }
         return absent(field, path, off);
@@ -127,7 +134,7 @@ final class Binder {
             return any(field.type(), field, new Node.Mapping(bound.position(path), List.of()), path, off);
         }
         if (!off) {
-            report.add(bound.position(path), path + " is required: " + Values.expected(field));
+            problem(path, "is required: " + Values.expected(field));
         }
         return FAILED;
     }
@@ -157,7 +164,9 @@ final class Binder {
         for (Node.Entry entry : mapping.entries()) {
             String child = path + "." + entry.key();
             bound.position(child, entry.at());
-            Object value = any(type, field, entry.value(), child, off);
+            Object value = Field.isSection(type) && !(entry.value() instanceof Node.Mapping)
+                    ? mismatch(entry.value(), child, "keys (" + String.join(", ", keys((Class<?>) type)) + ")")
+                    : any(type, field, entry.value(), child, off);
             ok &= values.isName(field, entry, path) && value != FAILED;
             if (value != null) {
                 result.put(entry.key(), value);
@@ -202,12 +211,25 @@ final class Binder {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private static Object create(Class<?> type, Object[] arguments) {
+    private void problem(String path, String message) {
+        report.add(bound.position(path), Shown.value(path) + " " + message);
+    }
+
+    /** @param known whether every key was; what an unknown one was to say might have fitted */
+    private Object create(Class<?> type, Object[] arguments, String path, boolean known) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(Arrays.stream(type.getRecordComponents())
                     .map(RecordComponent::getType)
                     .toArray(Class<?>[]::new));
             return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            if (!(e.getCause() instanceof IllegalArgumentException refusal)) {
+                throw new IllegalStateException("Cannot create " + type, e);
+            }
+            if (known) {
+                problem(path, String.valueOf(refusal.getMessage()));
+            }
+            return FAILED;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot create " + type, e);
         }

@@ -6,6 +6,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class Characters {
     private Characters() {}
 
+    /** Editors do not count these as lines, so that positions behind them would be wrong. */
+    private static boolean isLineBreakOfYamlAlone(int c) {
+        return c == 0x85 || c == 0x2028 || c == 0x2029;
+    }
+
     static void check(String text, Report report) {
         int line = 1;
         int column = 1;
@@ -28,7 +33,7 @@ final class Characters {
             } else if (c != ' ') {
                 indenting = false;
             }
-            if (!StreamReader.isPrintable(c)) {
+            if (!StreamReader.isPrintable(c) || isLineBreakOfYamlAlone(c)) {
                 report.add(
                         new Position(line, column),
                         String.format("the unprintable character U+%04X: is this a text file in UTF-8?", c));

@@ -1,8 +1,12 @@
 package io.tocsin.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +32,33 @@ public final class Durations {
             Map.entry("day", 86_400_000L),
             Map.entry("days", 86_400_000L));
 
+    private static final Map<String, Long> PARTS = new LinkedHashMap<>();
+
+    static {
+        for (String unit : List.of("d", "h", "min", "s", "ms")) {
+            PARTS.put(unit, MILLIS.getOrDefault(unit, 0L));
+        }
+    }
+
     private Durations() {}
+
+    /** A duration as people read it, to the millisecond, such as {@code 1 h 30 min}. */
+    public static String words(Duration duration) {
+        StringJoiner words = new StringJoiner(" ");
+        long rest = duration.toMillis();
+        for (Map.Entry<String, Long> part : PARTS.entrySet()) {
+            if (rest >= part.getValue()) {
+                words.add(rest / part.getValue() + " " + part.getKey());
+                rest %= part.getValue();
+            }
+        }
+        return words.length() == 0 ? "0 s" : words.toString();
+    }
+
+    /** The words for a unit, in lower case; upper case is understood as well. */
+    static Set<String> units() {
+        return MILLIS.keySet();
+    }
 
     /**
      * Reads a duration; units are ms, s, min, h and d, or Esper's words for them.

@@ -1,5 +1,7 @@
 package io.tocsin.config;
 
+import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ record Field(
         @Nullable String defaultText,
         @Nullable Range range,
         @Nullable Syntax syntax,
+        boolean existing,
         String doc) {
 
     static List<Field> of(Class<?> section) {
@@ -28,16 +31,30 @@ record Field(
         Doc doc = component.getAnnotation(Doc.class);
         return new Field(
                 key == null ? kebabCase(component.getName()) : key.value(),
-                component.getGenericType(),
+                plain(component.getGenericType()),
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 given == null ? null : given.value(),
                 component.getAnnotation(Range.class),
                 format == null ? null : format.value(),
+                component.isAnnotationPresent(Existing.class),
                 doc == null ? "" : doc.value());
+    }
+
+    /** A number that may be missing is read as any other. */
+    private static Type plain(Type type) {
+        return type instanceof Class<?> c ? MethodType.methodType(c).unwrap().returnType() : type;
     }
 
     boolean isSection() {
         return isSection(type);
+    }
+
+    /** What each value of a map is, or each of a list's; null for anything else. */
+    @Nullable
+    Type element() {
+        return type instanceof ParameterizedType generic
+                ? generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1]
+                : null;
     }
 
     /** Whether a type is a section of keys; records that are written as one value are not. */

@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Placeholders {
     private static final int MAX_FILE = 64 * 1024;
     private static final Pattern TOKEN = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(\\}?)");
-    private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("file:(?<file>.+)|(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>.*))?", Pattern.DOTALL);
 
     private final Path folder;
     private final Function<String, @Nullable String> env;
@@ -33,23 +36,26 @@ final class Placeholders {
 
     /**
      * @param text the value with everything filled in
-     * @param filled whether anything was
-     * @param fromFile whether a part came from a file, and so may be a secret
+     * @param origins the variables and files it came from, as placeholders without their defaults
      * @param missing variables and files that are not there, as messages
      * @param malformed placeholders that make no sense, as messages
      */
-    record Result(String text, boolean filled, boolean fromFile, List<String> missing, List<String> malformed) {
+    record Result(String text, List<String> origins, List<String> missing, List<String> malformed) {
+        /** Whether anything came from outside the settings file, and so may be a secret. */
+        boolean isFilled() {
+            return !origins.isEmpty();
+        }
+
         boolean isOk() {
             return missing.isEmpty() && malformed.isEmpty();
         }
     }
 
     Result fill(String text) {
-        List<String> missing = new ArrayList<>();
-        List<String> malformed = new ArrayList<>();
+        Set<String> origins = new LinkedHashSet<>();
+        Set<String> missing = new LinkedHashSet<>();
+        Set<String> malformed = new LinkedHashSet<>();
         StringBuilder filled = new StringBuilder();
-        boolean any = false;
-        boolean fromFile = false;
         Matcher token = TOKEN.matcher(text);
         while (token.find()) {
             String inner = token.group(1);
@@ -58,28 +64,36 @@ final class Placeholders {
                 value = "${";
             } else if (token.group(2).isEmpty()) {
                 malformed.add("'${' is not closed: add '}', or write '$${' for a plain '${'");
-            } else if (inner.startsWith("file:")) {
-                fromFile = true;
-                value = file(inner.substring("file:".length()), missing);
             } else {
-                value = variable(inner, missing, malformed);
+                value = value(inner, origins, missing, malformed);
             }
-            any |= inner != null;
             token.appendReplacement(filled, Matcher.quoteReplacement(value));
         }
-        return new Result(token.appendTail(filled).toString(), any, fromFile, missing, malformed);
+        return new Result(
+                token.appendTail(filled).toString(),
+                List.copyOf(origins),
+                List.copyOf(missing),
+                List.copyOf(malformed));
     }
 
-    private String variable(String inner, List<String> missing, List<String> malformed) {
-        Matcher variable = VARIABLE.matcher(inner);
-        if (!variable.matches() || inner.contains("${")) {
+    private String value(String inner, Set<String> origins, Set<String> missing, Set<String> malformed) {
+        Matcher placeholder = PLACEHOLDER.matcher(inner);
+        if (!placeholder.matches() || inner.contains("${")) {
             malformed.add("a '${...}' makes no sense: write ${NAME}, ${NAME:-default} or ${file:path},"
                     + " or '$${' for a plain '${'");
             return "";
         }
-        String name = variable.group(1);
+        String name = placeholder.group("name");
+        if (name == null) {
+            origins.add("${" + Shown.value(inner) + "}");
+            return file(placeholder.group("file"), missing);
+        }
+        origins.add("${" + Shown.value(name) + "}");
+        return variable(name, placeholder.group("fallback"), missing);
+    }
+
+    private String variable(String name, @Nullable String fallback, Set<String> missing) {
         String value = env.apply(name);
-        String fallback = variable.group(2);
         if (fallback != null) {
             return value == null || value.isEmpty() ? fallback : value;
         }
@@ -91,7 +105,7 @@ final class Placeholders {
         return value;
     }
 
-    private String file(String path, List<String> missing) {
+    private String file(String path, Set<String> missing) {
         try (InputStream in = Files.newInputStream(folder.resolve(path))) {
             byte[] bytes = in.readNBytes(MAX_FILE + 1);
             if (bytes.length > MAX_FILE) {
@@ -102,7 +116,11 @@ final class Placeholders {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return text.replaceFirst("\\r?\\n\\z", "");
+            String value = text.replaceFirst("\\r?\\n\\z", "");
+            if (value.isEmpty()) {
+                missing.add("the file " + Shown.value(path) + " is empty");
+            }
+            return value;
         } catch (CharacterCodingException e) {
             missing.add("the file " + Shown.value(path) + " is not UTF-8 text");
         } catch (InvalidPathException | IOException e) {
@@ -125,6 +143,10 @@ final class Placeholders {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
+        if (Files.isDirectory(file)) {
+            return "it is a folder";
+        }
+        boolean known = e instanceof FileSystemException system && system.getReason() != null;
+        return String.valueOf(known ? ((FileSystemException) e).getReason() : e.getMessage());
     }
 }

@@ -15,6 +15,11 @@ public record Problem(String file, int line, int column, String message) {
         return new Problem(file, 0, 0, message);
     }
 
+    /** {@code file:line:column: warning: message}: for what does not keep anything from running. */
+    public String warning() {
+        return new Problem(file, line, column, "warning: " + message).toString();
+    }
+
     /** {@code file:line:column: message}, without the numbers that are 0. */
     @Override
     public String toString() {

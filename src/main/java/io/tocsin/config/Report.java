@@ -1,7 +1,6 @@
 package io.tocsin.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Collects the problems of one file. */
@@ -22,8 +21,6 @@ final class Report {
     }
 
     ConfigException toException() {
-        return new ConfigException(problems.stream()
-                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
-                .toList());
+        return new ConfigException(Problems.inOrder(problems));
     }
 }

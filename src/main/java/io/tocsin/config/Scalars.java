@@ -20,6 +20,9 @@ final class Scalars {
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
+    /** Of a number that may fit; to read many takes time that grows with their square. */
+    private static final int MOST_DIGITS = 100;
+
     private final Path folder;
 
     /** @param folder what relative paths are relative to */
@@ -35,6 +38,9 @@ final class Scalars {
         if (type == Secret.class) {
             return new Secret(notEmpty(text));
         }
+        if (type == ChannelTemplate.class) {
+            return ChannelTemplate.parse(notEmpty(text));
+        }
         if (type == Object.class) {
             return free(text, plain);
         }
@@ -46,6 +52,9 @@ final class Scalars {
         }
         if (type == ZoneId.class) {
             return zone(text);
+        }
+        if (type == Start.class) {
+            return Start.parse(text);
         }
         if (type instanceof Class<?> c && c.isEnum()) {
             return word(c, text);
@@ -81,6 +90,9 @@ final class Scalars {
         }
         if (type == ZoneId.class) {
             return "a time zone";
+        }
+        if (type == Start.class) {
+            return "new, beginning, a time or a distance";
         }
         if (type == Secret.class) {
             return "secret text";
@@ -118,11 +130,10 @@ final class Scalars {
         if (!WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException("is not a whole number");
         }
-        BigInteger value = new BigInteger(text);
-        if (value.bitLength() > bits) {
+        if (text.length() > MOST_DIGITS || new BigInteger(text).bitLength() > bits) {
             throw new IllegalArgumentException("is too large a number");
         }
-        return bits == 31 ? (Number) value.intValue() : (Number) value.longValue();
+        return bits == 31 ? (Number) Integer.valueOf(text) : (Number) Long.valueOf(text);
     }
 
     private static Double decimal(String text) {

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything {@code config/tocsin.yaml} says; keys are the component names in kebab case. */
+/**
+ * Everything {@code config/tocsin.yaml} says; keys are the component names in kebab case. A record whose values do not fit
+ * together says so in its constructor, by an IllegalArgumentException whose message follows the section's path.
+ */
 public record Settings(
         @Doc("The log to read.") Log log,
         @Doc("Limits of what is taken for a message; what exceeds them is skipped and counted.") Decode decode,
         @Doc("How long a sensor may stay silent: by service, else by context, else the default.") Ttl ttl,
         @Doc("The engine's clock.") Clock clock,
+        @Doc("When the whole feed is missing: sensors then are not silent, they cannot be heard.") Feed feed,
         @Doc("The rule set.") Rules rules,
         @Doc("What must survive a restart.") State state,
         @Doc("Where alerts go; a sink that is not listed gets none.") @Default("{ terminal: {} }") Sinks sinks) {
@@ -45,12 +49,17 @@ public record Settings(
                     @Format(Syntax.HTTP_URL)
                     @Nullable
                     String monitor,
-            @Doc("Where to start without a checkpoint: with the next message (new) or the first one kept (beginning).")
+            @Doc(
+                            "Where to start without a checkpoint: with the next message (new), with the first one kept (beginning),"
+                                    + " or with the first one since a time such as 2017-09-30T15:10:17Z or a distance such as -6h,"
+                                    + " the windows then filled from the horizon before it.")
                     @Default("new")
                     Start start,
             @Doc("The user to log in as; needs a password.") @Nullable String user,
             @Doc("The user's password.") @Nullable Secret password,
             @Doc("A token to log in with, in place of user and password.") @Nullable Secret token,
+            @Doc("The seed of a user's nkey to log in with, in place of user and password, or token.") @Nullable
+                    Secret nkey,
             @Doc("Given, even as {}, connections are encrypted and the server's certificate is checked.") @Nullable
                     Tls tls,
             @Doc("How long nothing may arrive, while the server has more, before the subscription is rebuilt.")
@@ -58,16 +67,17 @@ public record Settings(
                     @Range(min = "1 s", max = "10 min")
                     Duration watchdog) {}
 
-    /** Where to start without a checkpoint: with the next message, or with the first one kept. */
-    public enum Start {
-        NEW,
-        BEGINNING
-    }
-
     /** Encrypted connections. */
     public record Tls(
-            @Doc("A PEM file with the authorities to trust, in place of those of the Java runtime.") @Nullable
-                    Path ca) {}
+            @Doc("A PEM file with the authorities to trust, in place of those of the Java runtime.") @Existing @Nullable
+                    Path ca,
+            @Doc(
+                            "A PEM file with this client's certificate, followed by those between it and the authority, for a server"
+                                    + " that asks for one; needs a key.")
+                    @Nullable
+                    Path certificate,
+            @Doc("A PEM file with the certificate's private key: EC or RSA, PKCS#8, not encrypted.") @Nullable
+                    Path key) {}
 
     /** Limits of what is taken for a message. */
     public record Decode(
@@ -78,7 +88,27 @@ public record Settings(
             @Doc("The longest name of a host, service or context, in characters.")
                     @Default("1024")
                     @Range(min = "1", max = "1000000")
-                    int maxName) {}
+                    int maxName,
+            @Doc("The values that can be, by the name of the service; an item beyond is skipped and counted.")
+                    @Default("{}")
+                    Map<String, Bounds> range,
+            @Doc("The channel that gets a letter for each skipped message, other than the one that is read.")
+                    @Format(Syntax.CHANNEL)
+                    @Nullable
+                    String deadLetter) {}
+
+    /** The least and greatest value of a service, both inclusive; null: no bound, but not on both sides. */
+    public record Bounds(
+            @Doc("The least value.") @Nullable Double min, @Doc("The greatest value.") @Nullable Double max) {
+        public Bounds {
+            if (min == null && max == null) {
+                throw new IllegalArgumentException("has no bound: give min, max or both");
+            }
+            if (min != null && max != null && min > max) {
+                throw new IllegalArgumentException("can hold no value: its min is greater than its max");
+            }
+        }
+    }
 
     /** How long a sensor may stay silent: by service, else by context, else the default. */
     public record Ttl(
@@ -105,12 +135,33 @@ public record Settings(
             @Doc("The longest step of the clock that is walked timer by timer; the rest of a longer one is jumped.")
                     @Default("24 h")
                     @Range(min = "1 min", max = "3650 d")
-                    Duration leap) {}
+                    Duration leap,
+            @Doc("How far before the clock an event may be dated; an older one is counted and not evaluated."
+                            + " Not given: as far as it likes.")
+                    @Range(min = "0 s", max = "3650 d")
+                    @Nullable
+                    Duration maxLate) {}
+
+    /** When the whole feed is missing. */
+    public record Feed(
+            @Doc("How long the server cannot be reached before the alert tocsin.feed-down rings.")
+                    @Default("30 s")
+                    @Range(min = "1 s", max = "1 d")
+                    Duration down,
+            @Doc("How long the log gets no message at all before the alert tocsin.feed-quiet rings: longer than it ever"
+                            + " is quiet, shorter than the shortest ttl.")
+                    @Default("2 min")
+                    @Range(min = "1 s", max = "3650 d")
+                    Duration quiet,
+            @Doc("How long sensors have to report after such a gap before they count as silent, in engine time.")
+                    @Default("5 min")
+                    @Range(min = "0 s", max = "1 d")
+                    Duration grace) {}
 
     /** The rule set. */
     public record Rules(
-            @Doc("How much engine time before the checkpoint is read again to rebuild the windows:"
-                            + " at least the longest window of the rules.")
+            @Doc("How much engine time before the checkpoint is read again to rebuild the windows, at least;"
+                            + " rules that need more get more.")
                     @Default("1 h")
                     @Range(min = "0 s", max = "3650 d")
                     Duration horizon,
@@ -118,7 +169,8 @@ public record Settings(
                     @Default("1 s")
                     @Range(min = "100 ms", max = "1 h")
                     Duration poll,
-            @Doc("Whether findings on memory and horizon are errors instead of warnings.") @Default("false")
+            @Doc("Whether rules that cannot be rebuilt after a restart are errors instead of warnings.")
+                    @Default("false")
                     boolean strict,
             @Doc("The time zone of calendar terms in the rules, such as crontabs; output is always in UTC.")
                     @Default("UTC")
@@ -131,7 +183,30 @@ public record Settings(
 
     /** Where the store lives. */
     public record State(
-            @Doc("The folder of the store, made when missing; one process at a time.") @Default("state") Path folder) {}
+            @Doc("The folder of the store, made when missing; one process at a time.") @Default("state") Path folder,
+            @Doc("How long the last event of a silent sensor is kept, so that rules know it after a restart.")
+                    @Default("30 d")
+                    @Range(min = "1 h", max = "3650 d")
+                    Duration remember,
+            @Doc("How many sensors' last events are kept; beyond it those silent for longest are forgotten.")
+                    @Default("1000000")
+                    @Range(min = "1000", max = "100000000")
+                    int sensors,
+            @Doc(
+                            "How many alerts and derived events may wait to be sent, over all sinks that are on; with so many, repeats"
+                                    + " and notices make room, and where that is not enough, reading the log waits."
+                                    + " About half a KiB of disk each.")
+                    @Default("1000000")
+                    @Range(min = "1000", max = "100000000")
+                    int outbox,
+            @Doc("How long changes of alerts are kept for `tocsin alerts`, in the time of the messages.")
+                    @Default("30 d")
+                    @Range(min = "1 h", max = "3650 d")
+                    Duration history,
+            @Doc("How many changes of alerts are kept at most; beyond it the oldest go. About half a KiB of disk each.")
+                    @Default("1000000")
+                    @Range(min = "1000", max = "100000000")
+                    int historyCount) {}
 
     /** Where alerts go; a sink that is null or disabled gets none. */
     public record Sinks(
@@ -140,7 +215,9 @@ public record Settings(
                     Terminal terminal,
             @Doc("Alerts as JSON messages to a channel of the log's server.") @Nullable Nats nats,
             @Doc("Alerts by e-mail, one mail a change.") @Nullable Email email,
-            @Doc("Waiting between attempts of a sink that fails; doubles from first up to most.") Retry retry) {}
+            @Doc("Waiting between attempts at what a sink did not take, or the whole sink; doubles from first up to"
+                            + " most.")
+                    Retry retry) {}
 
     /** Alerts as lines on standard output. */
     public record Terminal(@Doc("Whether alerts are shown.") @Default("true") boolean enabled) {}
@@ -148,8 +225,10 @@ public record Settings(
     /** Alerts to a channel of the log's server. */
     public record Nats(
             @Doc("Whether alerts are published.") @Default("true") boolean enabled,
-            @Doc("The channel, other than the one that is read.") @Default("alerts") @Format(Syntax.CHANNEL)
-                    String channel) {}
+            @Doc("The channel, other than the one that is read; {severity} and {rule} are filled in, what is no letter,"
+                            + " digit, - or _ as % and hex digits.")
+                    @Default("alerts")
+                    ChannelTemplate channel) {}
 
     /** Alerts by e-mail, one a change. */
     public record Email(
@@ -165,7 +244,8 @@ public record Settings(
                             + " before anything is sent (starttls, required), or from the first byte (smtps).")
                     @Default("starttls")
                     MailSecurity security,
-            @Doc("A PEM file with the authorities to trust, in place of those of the Java runtime.") @Nullable Path ca,
+            @Doc("A PEM file with the authorities to trust, in place of those of the Java runtime.") @Existing @Nullable
+                    Path ca,
             @Doc("The user to log in as; needs a password.") @Nullable String user,
             @Doc("The user's password.") @Nullable Secret password,
             @Doc("The sender.") @Format(Syntax.MAILBOX) String from,
@@ -173,7 +253,13 @@ public record Settings(
             @Doc("The longest wait for the mail server to connect or to answer.")
                     @Default("10 s")
                     @Range(min = "100 ms", max = "5 min")
-                    Duration timeout) {}
+                    Duration timeout) {
+
+        /** Whether a mail server of this name is on this machine, so that nothing goes over a wire. */
+        public static boolean isThisMachine(String host) {
+            return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
+        }
+    }
 
     /** How a mail connection is protected. */
     public enum MailSecurity {
@@ -185,8 +271,12 @@ public record Settings(
         SMTPS
     }
 
-    /** Waiting between attempts: doubles from {@code first} up to {@code most}. */
+    /** Waiting between attempts: doubles from {@code first} up to {@code most}; given up for {@code setAside}. */
     public record Retry(
             @Doc("The wait after the first failure.") @Default("1 s") @Range(min = "10 ms", max = "1 h") Duration first,
-            @Doc("The longest wait.") @Default("1 min") @Range(min = "10 ms", max = "1 d") Duration most) {}
+            @Doc("The longest wait.") @Default("1 min") @Range(min = "10 ms", max = "1 d") Duration most,
+            @Doc("How long an alert is tried in vain, while the sink takes others, before it is set aside.")
+                    @Default("1 h")
+                    @Range(min = "1 s", max = "365 d")
+                    Duration setAside) {}
 }

@@ -2,10 +2,14 @@ package io.tocsin.config;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one value: fills in its placeholders, turns it into its type, checks its form and range. */
 final class Values {
+    private static final int MOST_ORIGINS = 5;
     private static final Read FAILED = new Read(false, null);
 
     private final Report report;
@@ -47,12 +51,15 @@ final class Values {
         }
         try {
             // In { } a placeholder must be in quotes, so there quotes do not make a number text.
-            boolean plain = scalar.plain() || (filled.filled() && type != Object.class);
+            boolean plain = scalar.plain() || (filled.isFilled() && type != Object.class);
             Object value = scalars.parse(type, filled.text(), plain);
             if (value instanceof String given && type == String.class) {
                 checkSyntax(field, given);
             }
             checkRange(type, field, value);
+            if (field.existing() && value instanceof Path file && !off && !offline) {
+                checkReadable(file);
+            }
             return new Read(true, value);
         } catch (IllegalArgumentException e) {
             report.add(scalar.at(), where + ": " + shown(type, field, filled) + " " + e.getMessage());
@@ -85,17 +92,27 @@ final class Values {
     }
 
     private static String shown(Type type, Field field, Placeholders.Result filled) {
-        String origin = filled.filled() ? " (from ${...})" : "";
+        if (filled.isFilled()) {
+            return "the value (from "
+                    + filled.origins().stream().limit(MOST_ORIGINS).collect(Collectors.joining(", ")) + ")";
+        }
         boolean credentials = field.syntax() != null && field.syntax().mayHoldPassword(filled.text());
-        return type == Secret.class || filled.fromFile() || credentials
-                ? "the value" + origin
-                : "'" + Shown.value(filled.text()) + "'" + origin;
+        return type == Secret.class || credentials ? "the value" : "'" + Shown.value(filled.text()) + "'";
     }
 
     private static void checkSyntax(Field field, String text) {
         Syntax syntax = field.syntax();
         if (syntax != null && !syntax.accepts(text)) {
             throw new IllegalArgumentException("is not " + syntax.description());
+        }
+    }
+
+    private static void checkReadable(Path file) {
+        String reason = Files.isDirectory(file)
+                ? "it is a folder"
+                : Files.notExists(file) ? "no such file" : Files.isReadable(file) ? "" : "permission denied";
+        if (!reason.isEmpty()) {
+            throw new IllegalArgumentException("cannot be read: " + reason);
         }
     }
 

@@ -6,5 +6,11 @@ package io.tocsin.model;
  *
  * @param sequence the last message evaluated, 0 before the first
  * @param clock the clock after it
+ * @param origins which derived events of other rule sets were evaluated, as the evaluator writes them; empty for none
  */
-public record Checkpoint(long sequence, ClockState clock) {}
+public record Checkpoint(long sequence, ClockState clock, String origins) {
+    /** A place before which no derived event was evaluated. */
+    public Checkpoint(long sequence, ClockState clock) {
+        this(sequence, clock, "");
+    }
+}

@@ -17,6 +17,11 @@ public record ClockState(long clock, long delay, long logTime) {
     /** Before the first event. */
     public static final ClockState START = new ClockState(UNSET, UNKNOWN_DELAY, UNSET);
 
+    /** How long the log has had no message at a time of the log's, ms; 0 where that is not known. */
+    public long quietAt(long time) {
+        return logTime == UNSET || time <= logTime ? 0 : time - logTime;
+    }
+
     /** Whether an event has set the clock. */
     public boolean isSet() {
         return clock != UNSET;

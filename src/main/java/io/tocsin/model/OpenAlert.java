@@ -50,4 +50,31 @@ public record OpenAlert(
 
     /** No event yet. */
     public static final long UNKNOWN = Long.MIN_VALUE;
+
+    private static final long LONG_AGO = UNKNOWN + 1;
+
+    /**
+     * The same alert where nobody can tell any more what became of its sensor: until that reports, or a row comes, no timer
+     * resolves or repeats it.
+     */
+    public OpenAlert unheard() {
+        return new OpenAlert(
+                rule,
+                key,
+                keyColumns,
+                severity,
+                summary,
+                alert,
+                host,
+                service,
+                startedAt,
+                sequence,
+                count,
+                NEVER,
+                NEVER,
+                sensorUntil == UNKNOWN ? UNKNOWN : LONG_AGO,
+                UNKNOWN,
+                noData,
+                values);
+    }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the message's context, or null
  * @param services the items' keys
  * @param values the items' values, finite, one for each service
+ * @param origin where a derived event comes from, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // a transfer object between two threads, never compared
 public record Readings(
@@ -21,7 +22,20 @@ public record Readings(
         @Nullable Double latitude,
         @Nullable String context,
         String[] services,
-        double[] values) {
+        double[] values,
+        @Nullable Origin origin) {
+
+    /** Those of a message that is no derived event. */
+    public Readings(
+            String host,
+            long time,
+            @Nullable Double longitude,
+            @Nullable Double latitude,
+            @Nullable String context,
+            String[] services,
+            double[] values) {
+        this(host, time, longitude, latitude, context, services, values, null);
+    }
 
     /** How many values there are. */
     public int size() {

@@ -24,4 +24,12 @@ public record Rule(
         @Nullable AlertSpec alert,
         List<String> resolves,
         @Nullable String publish,
-        String fingerprint) {}
+        String fingerprint) {
+    /** Names that begin so are Tocsin's own. */
+    public static final String RESERVED = "tocsin.";
+
+    /** The rule as far as it resolves others: it raises and publishes nothing. */
+    public Rule asResolver() {
+        return new Rule(name, file, line, columns, null, resolves, null, fingerprint);
+    }
+}

@@ -18,6 +18,16 @@ public enum SkipReason {
         this.label = label;
     }
 
+    /** The reason of this label. @throws IllegalArgumentException if there is none */
+    public static SkipReason of(String label) {
+        for (SkipReason reason : values()) {
+            if (reason.label.equals(label)) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("no reason is named '" + label + "'");
+    }
+
     /** The reason as the summary names it. */
     public String label() {
         return label;

@@ -10,6 +10,7 @@ import java.security.cert.CertificateException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,15 +67,25 @@ final class ConnectionErrors implements ErrorListener {
             return true;
         }
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("ssl required by server")
+        return isAlert(e)
+                || text.contains("ssl required by server")
                 || text.contains("ssl connection wanted by client")
                 || text.contains("authorization violation");
+    }
+
+    /** Whether the server ended the encryption and said why; it is about the client's certificate, as a rule. */
+    private static boolean isAlert(Throwable e) {
+        return Reasons.has(e, SSLException.class) && Reasons.of(e).contains("Received fatal alert");
     }
 
     private static String advice(Throwable e) {
         String reason = Reasons.of(e);
         if (Reasons.has(e, CertificateException.class)) {
             return "its certificate is not trusted (" + reason + "); check log.tls.ca and the host name in log.url";
+        }
+        if (isAlert(e)) {
+            return "the server refuses the encryption (" + reason
+                    + "); where it asks for a client's certificate, check log.tls.certificate and log.tls.key";
         }
         String text = reason.toLowerCase(Locale.ROOT);
         if (text.contains("ssl required")) {
@@ -83,7 +94,7 @@ final class ConnectionErrors implements ErrorListener {
         if (text.contains("ssl connection wanted")) {
             return "log.tls is set, but the server offers no TLS";
         }
-        return "login refused (" + reason + "); check log.user, log.password and log.token";
+        return "login refused (" + reason + "); check log.user, log.password, log.token and log.nkey";
     }
 
     @Override

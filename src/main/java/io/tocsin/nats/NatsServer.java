@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** How to connect to the server that settings name. Safe for any thread. */
 public final class NatsServer {
@@ -75,7 +77,17 @@ public final class NatsServer {
             errors.connected();
             return connection;
         } catch (IOException e) {
-            throw errors.failure(e, REASON_WAIT_MS);
+            ConnectFailedException failure = errors.failure(e, REASON_WAIT_MS);
+            SSLContext context = options.getSslContext();
+            if (failure.kind() == Kind.UNREACHABLE && context != null) {
+                for (String url : urls) {
+                    SSLException objection = TlsProbe.objection(url, context);
+                    if (objection != null) {
+                        throw errors.failure(objection, 0);
+                    }
+                }
+            }
+            throw failure;
         }
     }
 
@@ -87,6 +99,7 @@ public final class NatsServer {
                 .pingInterval(PING_INTERVAL)
                 .maxPingsOut(MAX_PINGS_OUT)
                 .socketWriteTimeout(Duration.ofSeconds(10))
+                .dataPortType(LimitedDataPort.class.getName())
                 .maxReconnects(-1)
                 .reconnectBufferSize(0)
                 .reconnectWait(Duration.ofMillis(100))
@@ -113,6 +126,10 @@ public final class NatsServer {
         Secret token = settings.token();
         if (token != null) {
             options.token(token.reveal().toCharArray());
+        }
+        Secret nkey = settings.nkey();
+        if (nkey != null) {
+            options.authHandler(new NkeyLogin(nkey));
         }
         Settings.Tls tls = settings.tls();
         if (tls != null) {

@@ -1,18 +1,16 @@
 package io.tocsin.nats;
 
+import io.tocsin.config.PemFile;
 import io.tocsin.config.Settings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -22,42 +20,71 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS that trusts the given authorities, or the Java runtime's, and always verifies the server's host name. */
+/**
+ * TLS that trusts the given authorities, or the Java runtime's, always verifies the server's host name, and shows the
+ * client's certificate to a server that asks for one.
+ */
 final class TlsContext {
     private TlsContext() {}
 
     static SSLContext create(Settings.Tls tls) throws ConnectFailedException {
-        Path ca = tls.ca();
         try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(ca == null ? null : authorities(ca));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new HostNameVerifier(extended(trust))}, null);
+            context.init(identity(tls), new TrustManager[] {new HostNameVerifier(trust(tls.ca()))}, null);
             return context;
-        } catch (IOException | GeneralSecurityException e) {
-            String file = ca == null ? "the Java runtime's authorities" : ca.toString();
-            throw new ConnectFailedException(
-                    ConnectFailedException.Kind.REFUSED,
-                    "log.tls.ca: cannot read certificates from " + file + " (" + Reasons.of(e)
-                            + "); it must be a PEM file that this user may read");
+        } catch (GeneralSecurityException e) {
+            throw refused("log.tls: no encryption with this Java runtime (" + Reasons.of(e) + ")");
         }
     }
 
+    private static X509ExtendedTrustManager trust(@Nullable Path ca)
+            throws GeneralSecurityException, ConnectFailedException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        try {
+            trust.init(ca == null ? null : authorities(ca));
+        } catch (IOException e) {
+            throw refused("log.tls.ca: " + e.getMessage() + "; it must be a PEM file that this user may read");
+        }
+        return extended(trust);
+    }
+
     private static KeyStore authorities(Path ca) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(ca)) {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (certificates.isEmpty()) {
-                throw new CertificateException("no certificate in it");
-            }
-            int number = 0;
-            for (Certificate certificate : certificates) {
-                store.setCertificateEntry("ca" + number++, certificate);
-            }
+        KeyStore store = empty();
+        int number = 0;
+        for (X509Certificate certificate : PemFile.certificates(ca)) {
+            store.setCertificateEntry("ca" + number++, certificate);
         }
         return store;
+    }
+
+    /** The client's certificate, or null where none is set. */
+    private static KeyManager @Nullable [] identity(Settings.Tls tls)
+            throws GeneralSecurityException, ConnectFailedException {
+        Path certificate = tls.certificate();
+        Path key = tls.key();
+        if (certificate == null || key == null) {
+            return null;
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        try {
+            X509Certificate[] chain = PemFile.certificates(certificate).toArray(X509Certificate[]::new);
+            KeyStore store = empty();
+            store.setKeyEntry("client", PemFile.privateKey(key, chain[0]), new char[0], chain);
+            factory.init(store, new char[0]);
+        } catch (IOException e) {
+            throw refused("log.tls.certificate and log.tls.key: " + e.getMessage());
+        }
+        return factory.getKeyManagers();
+    }
+
+    private static KeyStore empty() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        return store;
+    }
+
+    private static ConnectFailedException refused(String message) {
+        return new ConnectFailedException(ConnectFailedException.Kind.REFUSED, message);
     }
 
     private static X509ExtendedTrustManager extended(TrustManagerFactory factory) throws GeneralSecurityException {

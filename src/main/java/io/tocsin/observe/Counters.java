@@ -9,15 +9,18 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What happened to every message and item, counted once each. {@code received = decoded + skipped} and {@code items =
- * events + skippedItems} hold whenever nothing is on its way. Safe for any thread.
+ * What happened to every message and item of one reader, counted once where it comes in and once where it goes out: {@code
+ * received = decoded + skipped} and {@code items = events + skippedItems} hold whenever nothing is on its way, unless
+ * something got lost. The service's count since its start; a reload does not touch them. Safe for any thread.
  */
 public final class Counters {
     private final LongAdder received = new LongAdder();
     private final LongAdder decoded = new LongAdder();
     private final LongAdder items = new LongAdder();
     private final LongAdder events = new LongAdder();
+    private final LongAdder left = new LongAdder();
     private final LongAdder evicted = new LongAdder();
+    private final LongAdder outboxFull = new LongAdder();
     private final Map<SkipReason, LongAdder> skipped = adders(SkipReason.class);
     private final Map<SkippedItem, LongAdder> skippedItems = adders(SkippedItem.class);
 
@@ -33,29 +36,47 @@ public final class Counters {
         return Objects.requireNonNull(adders.get(kind));
     }
 
-    /** A message was decoded: {@code events} of its items are usable. Its skipped items are counted apart. */
-    public void messageDecoded(int events) {
+    /** A message came in; whoever reads the log counts it, before it is decoded. */
+    public void messageReceived() {
         received.increment();
+    }
+
+    /** A message was decoded: {@code events} of its {@code items} are usable. Its skipped items are counted apart. */
+    public void messageDecoded(int items, int events) {
         decoded.increment();
-        this.items.add(events);
+        this.items.add(items);
         this.events.add(events);
     }
 
     /** A message gave no event, for this reason. */
     public void messageSkipped(SkipReason reason) {
-        received.increment();
         adder(skipped, reason).increment();
     }
 
     /** An item of a decoded message gave no event. */
     public void itemSkipped(SkippedItem kind) {
-        items.increment();
         adder(skippedItems, kind).increment();
+    }
+
+    /** Events counted as usable by {@link #messageDecoded} turn out not to be, for this reason. */
+    public void eventsSkipped(SkippedItem reason, int number) {
+        events.add(-number);
+        adder(skippedItems, reason).add(number);
     }
 
     /** The log no longer keeps this many messages that were still to be read. */
     public void messagesEvicted(long messages) {
         evicted.add(messages);
+    }
+
+    /** The outbox reached its limit, and reading waits. */
+    public void outboxFull() {
+        outboxFull.increment();
+    }
+
+    /** So many events of decoded messages were not evaluated any more when the program stopped; the next start reads them again. */
+    public void eventsLeft(long events) {
+        left.add(events);
     }
 
     public long received() {
@@ -74,8 +95,17 @@ public final class Counters {
         return events.sum();
     }
 
+    public long left() {
+        return left.sum();
+    }
+
     public long evicted() {
         return evicted.sum();
+    }
+
+    /** How often reading had to wait for the outbox. */
+    public long outboxFulls() {
+        return outboxFull.sum();
     }
 
     public long skipped(SkipReason reason) {

@@ -2,7 +2,10 @@ package io.tocsin.store;
 
 import io.tocsin.model.Alert;
 import io.tocsin.model.Checkpoint;
+import io.tocsin.model.DeadLetter;
 import io.tocsin.model.DerivedEvent;
+import io.tocsin.model.FeedGap;
+import io.tocsin.model.Json;
 import io.tocsin.model.OpenAlert;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,30 +14,71 @@ import org.jspecify.annotations.Nullable;
  * Everything that one transaction makes durable: the consequences of the log up to a checkpoint, together with it.
  *
  * @param checkpoint how far the log has been evaluated
+ * @param alerts changes of alerts for the history, in order
  * @param outgoing what is to be sent, in order
  * @param changed open alerts as they are now
  * @param closed open alerts that are no more
  * @param derived the number of the last derived event
- * @param marks places to rebuild from, passed since the last commit
  * @param corrections clock corrections for the journal
+ * @param journal what else the engine was told, in order
  * @param rules the rule set that applies after the checkpoint, or null where it is the same as before
- * @param horizonStart the engine time before which marks and journal are no longer needed, except the newest mark there
+ * @param feed what became of a gap of the feed, or null for nothing
  */
 public record Commit(
         Checkpoint checkpoint,
+        List<Alert> alerts,
         List<Outgoing> outgoing,
         List<OpenAlert> changed,
         List<Closed> closed,
         long derived,
-        List<Checkpoint> marks,
         List<Correction> corrections,
+        List<JournalEntry> journal,
         @Nullable List<KnownRule> rules,
-        long horizonStart) {
+        @Nullable FeedChange feed) {
 
-    /** An alert or a derived event on its way to one sink. */
-    public record Outgoing(String sink, @Nullable Alert alert, @Nullable DerivedEvent event) {}
+    /** Where nothing became of a gap of the feed. */
+    public Commit(
+            Checkpoint checkpoint,
+            List<Alert> alerts,
+            List<Outgoing> outgoing,
+            List<OpenAlert> changed,
+            List<Closed> closed,
+            long derived,
+            List<Correction> corrections,
+            List<JournalEntry> journal,
+            @Nullable List<KnownRule> rules) {
+        this(checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, null);
+    }
 
-    /** The rule and key of an alert that is no longer open. */
+    /**
+     * A gap of the feed as it is now.
+     *
+     * @param gap null where there is none any more
+     * @param held alerts held for it that changed, as they are now
+     * @param dropped rule and key of alerts that are held no more
+     */
+    public record FeedChange(@Nullable FeedGap gap, List<OpenAlert> held, List<Closed> dropped) {}
+
+    /** An alert, a derived event or a dead letter on its way to one sink. */
+    public record Outgoing(
+            String sink, @Nullable Alert alert, @Nullable DerivedEvent event, @Nullable DeadLetter letter) {
+        public Outgoing(String sink, @Nullable Alert alert, @Nullable DerivedEvent event) {
+            this(sink, alert, event, null);
+        }
+
+        /**
+         * What goes to one sink with the same key is sent in order: the changes of an alert, and the derived events of a
+         * rule for a host and service. Null where the order does not matter.
+         */
+        public @Nullable String orderKey() {
+            if (alert != null) {
+                return alert.alert();
+            }
+            return event == null ? null : Json.array(List.of(event.rule(), event.host(), event.service()));
+        }
+    }
+
+    /** The rule and key of an alert that is no longer open, or held. */
     public record Closed(String rule, String key) {}
 
     /**

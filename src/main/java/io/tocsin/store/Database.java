@@ -1,6 +1,9 @@
 package io.tocsin.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -11,43 +14,98 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteOpenMode;
 
 /** One SQLite connection: prepared statements are kept, every error names the file. Not safe for several threads. */
 final class Database implements AutoCloseable {
-    private final Path file;
-    private final Connection connection;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
-
-    private Database(Path file, Connection connection) {
-        this.file = file;
-        this.connection = connection;
+    /** How far a commit that has returned survives: the end of the process, or also that of the machine's power. */
+    enum Durability {
+        /** The last transactions may be undone by a loss of power, in order, never one without those after it. */
+        NORMAL,
+        /** Each transaction is on the disk when it returns. */
+        FULL
     }
 
-    static Database open(Path file) {
+    private static final int BUSY_MS = 5_000;
+    /** To this size SQLite cuts the write-ahead log back once all of it is in the file. */
+    private static final int WAL_LIMIT = 16 * 1024 * 1024;
+
+    private final Path file;
+    private final Connection connection;
+    private final String begin;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    /** Tells the file from another one of its name; null where the system has no such thing. */
+    private @Nullable Object identity;
+
+    private Database(Path file, Connection connection, String begin) {
+        this.file = file;
+        this.connection = connection;
+        this.begin = begin;
+    }
+
+    /** Opens a file for reading and writing, and makes it where it is missing. */
+    static Database open(Path file, Durability durability) {
+        // A transaction that began as a reader could be refused when it comes to write.
+        Database database = connect(file, file.toString(), new Properties(), "begin immediate");
         try {
-            Database database = new Database(file, DriverManager.getConnection("jdbc:sqlite:" + file));
-            try (Statement s = database.connection.createStatement()) {
-                s.execute("pragma journal_mode = wal");
-                s.execute("pragma synchronous = full");
-                s.execute("pragma busy_timeout = 5000");
-            } catch (SQLException e) {
-                database.close();
-                throw e;
+            database.pragma("auto_vacuum = incremental"); // heeded where the file is new
+            String journal = database.text("pragma journal_mode = wal");
+            if (!journal.equals("wal")) {
+                throw new StoreException(file + ": no write-ahead log can be kept here (journal mode " + journal
+                        + "); give state.folder a place on a disk of this machine");
             }
+            database.pragma("synchronous = " + durability);
+            database.pragma("journal_size_limit = " + WAL_LIMIT);
+            database.identity = identity(file);
             return database;
-        } catch (SQLException e) {
-            throw error(file, e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
         }
     }
 
-    private static StoreException error(Path file, SQLException e) {
-        return error(file, String.valueOf(e.getMessage()), e);
+    /**
+     * For who only looks, and not for long, beside the service that writes. Where no process has it open, SQLite is told that nobody changes it: else it would leave
+     * files beside it, or fail where this process may not write.
+     */
+    static Database openReadOnly(Path file) {
+        boolean inUse = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+        Properties properties = new Properties();
+        properties.setProperty("open_mode", Integer.toString(SQLiteOpenMode.READONLY.flag));
+        return connect(file, inUse ? file.toString() : file.toUri() + "?immutable=1", properties, "begin");
     }
 
-    private static StoreException error(Path file, String what, Exception e) {
-        return new StoreException(
-                file + ": " + what + "; check the disk, or set the folder aside: the log is not touched", e);
+    private static Database connect(Path file, String name, Properties properties, String begin) {
+        properties.setProperty("busy_timeout", Integer.toString(BUSY_MS));
+        try {
+            return new Database(file, DriverManager.getConnection("jdbc:sqlite:" + name, properties), begin);
+        } catch (SQLException e) {
+            throw Faults.of(file, e);
+        }
+    }
+
+    private static @Nullable Object identity(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private String text(String sql) {
+        return query(r -> r.getString(1), sql).get(0);
+    }
+
+    /** Sets what SQLite calls a pragma, or lets it do one's work. */
+    void pragma(String text) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("pragma " + text);
+        } catch (SQLException e) {
+            throw Faults.of(file, e);
+        }
     }
 
     /** One of the columns of a row that a query found. */
@@ -61,48 +119,79 @@ final class Database implements AutoCloseable {
     }
 
     void transaction(Work work) {
+        // SQLite would go on writing to a file that nobody finds any more.
+        if (identity != null && !identity.equals(identity(file))) {
+            throw Faults.gone(file);
+        }
+        execute(begin);
         try {
-            connection.setAutoCommit(false);
-            try {
-                work.run();
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            work.run();
+            execute("commit");
         } catch (SQLException e) {
-            throw error(file, e);
+            throw rolledBack(Faults.of(file, e));
+        } catch (RuntimeException e) {
+            throw rolledBack(e);
         }
     }
 
-    void execute(String sql, @Nullable Object... arguments) {
+    private RuntimeException rolledBack(RuntimeException reason) {
         try {
-            statement(sql, arguments).executeUpdate();
+            execute("rollback");
+        } catch (StoreException e) {
+            reason.addSuppressed(e); // most often SQLite has done it already
+        }
+        return reason;
+    }
+
+    /** Answers how many rows it changed. */
+    int execute(String sql, @Nullable Object... arguments) {
+        try {
+            return statement(sql, arguments).executeUpdate();
         } catch (SQLException e) {
-            throw error(file, e);
+            throw failed(sql, e);
         }
     }
 
     <T> List<T> query(RowReader<T> reader, String sql, @Nullable Object... arguments) {
+        List<T> found = new ArrayList<>();
+        forEach(reader, found::add, sql, arguments);
+        return found;
+    }
+
+    <T> void forEach(RowReader<T> reader, Consumer<T> receiver, String sql, @Nullable Object... arguments) {
         try (ResultSet rows = statement(sql, arguments).executeQuery()) {
-            List<T> found = new ArrayList<>();
             while (rows.next()) {
-                found.add(read(reader, rows));
+                receiver.accept(read(reader, rows));
             }
-            return found;
         } catch (SQLException e) {
-            throw error(file, e);
+            throw failed(sql, e);
         }
+    }
+
+    /** The driver closes a statement that has failed. */
+    private StoreException failed(String sql, SQLException e) {
+        PreparedStatement statement = prepared.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+        }
+        return Faults.of(file, e);
     }
 
     private <T> T read(RowReader<T> reader, ResultSet row) throws SQLException {
         try {
             return reader.read(row);
         } catch (RuntimeException e) {
-            throw error(file, "a record is damaged (" + e.getMessage() + ")", e);
+            throw damaged("record", e);
         }
+    }
+
+    /** For what can be read but makes no sense. */
+    StoreException damaged(String what, RuntimeException e) {
+        return Faults.damaged(file, "a " + what + " is damaged (" + e.getMessage() + ")", e);
     }
 
     private PreparedStatement statement(String sql, @Nullable Object... arguments) throws SQLException {
@@ -125,7 +214,7 @@ final class Database implements AutoCloseable {
             }
             connection.close();
         } catch (SQLException e) {
-            throw error(file, e);
+            throw Faults.of(file, e);
         }
     }
 }

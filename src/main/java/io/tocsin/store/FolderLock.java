@@ -38,7 +38,7 @@ final class FolderLock implements AutoCloseable {
                 throw e;
             }
         } catch (AccessDeniedException e) {
-            throw new StoreException(e.getFile() + ": permission denied; state.folder must be writable", e);
+            throw new StoreException(folder + ": permission denied; state.folder must be writable", e);
         } catch (FileAlreadyExistsException e) {
             throw new StoreException(e.getFile() + ": is a file, but state.folder must be a folder", e);
         } catch (IOException e) {

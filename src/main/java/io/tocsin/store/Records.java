@@ -2,8 +2,11 @@ package io.tocsin.store;
 
 import io.tocsin.model.DerivedEvent;
 import io.tocsin.model.Json;
+import io.tocsin.model.Metric;
 import io.tocsin.model.OpenAlert;
 import io.tocsin.model.Severity;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +92,40 @@ final class Records {
                 (String) o.get("context"));
     }
 
-    private static Object field(Map<String, @Nullable Object> o, String name) {
+    static String write(Metric e) {
+        return Json.array(Arrays.asList(
+                e.host(),
+                e.service(),
+                e.metric(),
+                e.time(),
+                e.seen(),
+                e.ttl(),
+                e.longitude(),
+                e.latitude(),
+                e.context(),
+                e.sequence()));
+    }
+
+    static Metric metric(String json) {
+        Iterator<@Nullable Object> values = Json.readArray(json).iterator();
+        return new Metric(
+                (String) required(values),
+                (String) required(values),
+                (Double) required(values),
+                (Long) required(values),
+                (Long) required(values),
+                (Double) required(values),
+                (Double) values.next(),
+                (Double) values.next(),
+                (String) values.next(),
+                (Long) required(values));
+    }
+
+    private static Object required(Iterator<@Nullable Object> values) {
+        return Objects.requireNonNull(values.next(), "a value is missing");
+    }
+
+    static Object field(Map<String, @Nullable Object> o, String name) {
         return Objects.requireNonNull(o.get(name), name);
     }
 }

@@ -1,46 +1,42 @@
 package io.tocsin.store;
 
-import io.tocsin.model.AlertJson;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
+import io.tocsin.model.FeedGap;
 import io.tocsin.model.OpenAlert;
+import io.tocsin.store.Database.Durability;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * What outlives the engine, in one SQLite file: checkpoint, marks, journal, the rules the state reflects, open alerts and
- * outbox. A {@link #commit} is durable when it returns. Safe for any thread; each call waits for the one before.
+ * What outlives the engine, in one SQLite file: checkpoint, marks, journal, the rules the state reflects, open alerts, a gap
+ * of the feed and what is held for it, outbox and alert history. A {@link #commit} is durable when it returns. Safe for any thread; each call waits for the one before.
  */
 public final class Store implements AutoCloseable {
-    private static final String FILE = "tocsin.db";
-    private static final int VERSION = 1;
-    private static final List<String> TABLES = List.of(
-            "create table if not exists meta (name text primary key, value text not null) without rowid",
-            "create table if not exists checkpoint (one integer primary key check (one = 1), sequence integer not null,"
-                    + " clock integer not null, delay integer not null, log_time integer not null)",
-            "create table if not exists mark (sequence integer primary key, clock integer not null,"
-                    + " delay integer not null, log_time integer not null)",
-            "create table if not exists correction (sequence integer primary key, clock integer not null)",
-            "create table if not exists rule (name text primary key, fingerprint text not null, key text not null)"
-                    + " without rowid",
-            "create table if not exists open_alert (rule text not null, key text not null, body text not null,"
-                    + " primary key (rule, key)) without rowid",
-            "create table if not exists outbox (number integer primary key autoincrement, sink text not null,"
-                    + " alert text, event text, set_aside text)",
-            "create index if not exists outbox_waiting on outbox (sink, number) where set_aside is null");
+    static final String FILE = "tocsin.db";
 
     private final FolderLock lock;
     private final Database database;
+    private final Marks marks;
+    private final JournalTable journal;
+    private final History history;
     private final String producer;
+    private final StoredOutbox outbox;
 
-    private Store(FolderLock lock, Database database) {
+    private Store(FolderLock lock, Database database, Path file) {
         this.lock = lock;
         this.database = database;
+        this.journal = new JournalTable(database);
         this.producer = meta("producer").orElseThrow();
+        // After a loss of power a mark or two may be missing, but never a commit that was made after them.
+        this.marks = new Marks(
+                Database.open(file, Durability.NORMAL),
+                checkpoint().map(Checkpoint::sequence).orElse(-1L));
+        this.history = new History(Database.open(file, Durability.NORMAL));
+        this.outbox = new StoredOutbox(database, this);
     }
 
     /**
@@ -52,10 +48,10 @@ public final class Store implements AutoCloseable {
         FolderLock lock = FolderLock.take(folder);
         try {
             Path file = folder.resolve(FILE);
-            Database database = Database.open(file);
+            Database database = Database.open(file, Durability.FULL);
             try {
-                prepare(database, file);
-                return new Store(lock, database);
+                Schema.prepare(database, file);
+                return new Store(lock, database, file);
             } catch (RuntimeException e) {
                 database.close();
                 throw e;
@@ -66,25 +62,24 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static void prepare(Database database, Path file) {
-        int version = database.query(r -> r.getInt(1), "pragma user_version").get(0);
-        if (version > VERSION) {
-            throw new StoreException(file + ": written by a newer tocsin (schema " + version + ", this one knows "
-                    + VERSION + "); use that one, or give this one a state.folder of its own");
-        }
-        database.transaction(() -> {
-            TABLES.forEach(database::execute);
-            database.execute("pragma user_version = " + VERSION);
-            database.execute(
-                    "insert or ignore into meta values ('producer', ?)",
-                    UUID.randomUUID().toString());
-            database.execute("insert or ignore into meta values ('derived', '0')");
-        });
-    }
-
     /** This installation's own name, made with the store. */
     public String producer() {
         return producer;
+    }
+
+    /** The places to rebuild from. Closed with the store. */
+    public Marks marks() {
+        return marks;
+    }
+
+    /** The alert history. Closed with the store. */
+    public History history() {
+        return history;
+    }
+
+    /** What is still to be sent. Closed with the store. */
+    public StoredOutbox outbox() {
+        return outbox;
     }
 
     private synchronized Optional<String> meta(String name) {
@@ -99,33 +94,38 @@ public final class Store implements AutoCloseable {
 
     /** How far the log has been evaluated, or nothing before the first commit. */
     public synchronized Optional<Checkpoint> checkpoint() {
-        return database.query(Store::place, "select sequence, clock, delay, log_time from checkpoint").stream()
+        return checkpoint(database);
+    }
+
+    static Optional<Checkpoint> checkpoint(Database database) {
+        return database.query(Store::place, "select sequence, clock, delay, log_time, origins from checkpoint").stream()
                 .findFirst();
     }
 
-    /** The newest mark whose clock is not after {@code clock}; where there is none, the oldest. Nothing before the first commit. */
-    public synchronized Optional<Checkpoint> markFor(long clock) {
-        return database
-                .query(
-                        Store::place,
-                        "select sequence, clock, delay, log_time from mark"
-                                + " order by clock <= ? desc, case when clock <= ? then -sequence else sequence end limit 1",
-                        clock,
-                        clock)
-                .stream()
-                .findFirst();
-    }
-
-    private static Checkpoint place(ResultSet r) throws SQLException {
-        return new Checkpoint(r.getLong(1), new ClockState(r.getLong(2), r.getLong(3), r.getLong(4)));
+    static Checkpoint place(ResultSet r) throws SQLException {
+        return new Checkpoint(r.getLong(1), new ClockState(r.getLong(2), r.getLong(3), r.getLong(4)), r.getString(5));
     }
 
     /** Clock corrections for messages after {@code sequence}, in order. */
     public synchronized List<Commit.Correction> correctionsAfter(long sequence) {
+        return correctionsAfter(database, sequence);
+    }
+
+    static List<Commit.Correction> correctionsAfter(Database database, long sequence) {
         return database.query(
                 r -> new Commit.Correction(r.getLong(1), r.getLong(2)),
                 "select sequence, clock from correction where sequence > ? order by sequence",
                 sequence);
+    }
+
+    /** The rest of the journal, in the order in which it took effect. */
+    public synchronized List<JournalEntry> journal() {
+        return journal.entries();
+    }
+
+    /** Drops of the journal what no message from {@code first} on, the first that the log keeps, is concerned by. */
+    public synchronized void forgetJournalBefore(long first) {
+        database.transaction(() -> journal.forgetBefore(first));
     }
 
     /** The rules whose rows the state reflects. */
@@ -142,105 +142,115 @@ public final class Store implements AutoCloseable {
                 "select rule, key, body from open_alert order by rule, key");
     }
 
+    /** The gap of the feed at the checkpoint, its grace included, or nothing. */
+    public synchronized Optional<FeedGap> feedGap() {
+        return database
+                .query(
+                        r -> new FeedGap(r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4)),
+                        "select after, since, lasts, until from feed_gap")
+                .stream()
+                .findFirst();
+    }
+
+    /** The alerts of absence held for it. */
+    public synchronized List<OpenAlert> heldAlerts() {
+        return database.query(
+                r -> Records.openAlert(r.getString(1), r.getString(2), r.getString(3)),
+                "select rule, key, body from held_alert order by rule, key");
+    }
+
     /** Makes a stretch of the log's consequences durable, all or none. */
     public synchronized void commit(Commit c) {
+        database.transaction(() -> write(c));
+        outbox.committed(c.outgoing());
+    }
+
+    /**
+     * Begins anew at another log, all or nothing: what speaks of places in the old one is dropped (marks, last events,
+     * journal), and of open alerts nobody knows until their sensors report. Outbox, history and known rules stay, and a gap of
+     * the feed lasts until the first message.
+     *
+     * @param c the place in the new log
+     */
+    public synchronized void beginAnew(Commit c) {
         database.transaction(() -> {
-            for (Commit.Outgoing o : c.outgoing()) {
-                database.execute(
-                        "insert into outbox (sink, alert, event) values (?, ?, ?)",
-                        o.sink(),
-                        o.alert() == null ? null : AlertJson.write(o.alert()),
-                        o.event() == null ? null : Records.write(o.event()));
+            for (String table : List.of("mark", "last_event", "correction", "journal", "rule_file")) {
+                database.execute("delete from " + table);
             }
-            for (Commit.Closed closed : c.closed()) {
-                database.execute("delete from open_alert where rule = ? and key = ?", closed.rule(), closed.key());
+            for (OpenAlert a : openAlerts()) {
+                put("open_alert", a.unheard());
             }
-            for (OpenAlert a : c.changed()) {
-                database.execute(
-                        "insert or replace into open_alert values (?, ?, ?)", a.rule(), a.key(), Records.write(a));
-            }
-            for (Checkpoint mark : c.marks()) {
-                place("insert or replace into mark values (?, ?, ?, ?)", mark);
-            }
-            for (Commit.Correction correction : c.corrections()) {
-                database.execute(
-                        "insert or replace into correction values (?, ?)", correction.sequence(), correction.clock());
-            }
-            List<Commit.KnownRule> rules = c.rules();
-            if (rules != null) {
-                database.execute("delete from rule");
-                for (Commit.KnownRule rule : rules) {
-                    database.execute("insert into rule values (?, ?, ?)", rule.name(), rule.fingerprint(), rule.key());
-                }
-            }
-            database.execute("update meta set value = ? where name = 'derived'", Long.toString(c.derived()));
-            place("insert or replace into checkpoint values (1, ?, ?, ?, ?)", c.checkpoint());
-            forget(c.horizonStart());
+            feedGap().ifPresent(gap -> put(gap.before(c.checkpoint().sequence())));
+            write(c);
         });
+        outbox.committed(c.outgoing());
     }
 
-    private void place(String sql, Checkpoint p) {
+    private void put(String table, OpenAlert a) {
+        database.execute("insert or replace into " + table + " values (?, ?, ?)", a.rule(), a.key(), Records.write(a));
+    }
+
+    private void put(FeedGap gap) {
         database.execute(
-                sql,
-                p.sequence(),
-                p.clock().clock(),
-                p.clock().delay(),
-                p.clock().logTime());
+                "insert or replace into feed_gap values (1, ?, ?, ?, ?)",
+                gap.after(),
+                gap.since(),
+                gap.lasts(),
+                gap.until());
     }
 
-    /** Drops marks and journal entries behind the newest mark from which the horizon can still be rebuilt. */
-    private void forget(long horizonStart) {
-        List<Long> needed = database.query(
-                r -> r.getLong(1),
-                "select max(sequence) from mark where clock <= ? having max(sequence) is not null",
-                horizonStart);
-        for (long sequence : needed) {
-            database.execute("delete from mark where sequence < ?", sequence);
-            database.execute("delete from correction where sequence <= ?", sequence);
+    private void write(Commit.FeedChange change) {
+        for (Commit.Closed dropped : change.dropped()) {
+            database.execute("delete from held_alert where rule = ? and key = ?", dropped.rule(), dropped.key());
+        }
+        change.held().forEach(alert -> put("held_alert", alert));
+        FeedGap gap = change.gap();
+        if (gap == null) {
+            database.execute("delete from feed_gap");
+        } else {
+            put(gap);
         }
     }
 
-    /** The oldest entries waiting for a sink, in order; see {@code send.Outbox}. */
-    public synchronized List<Waiting> waiting(String sink, int limit) {
-        return database.query(
-                r -> new Waiting(r.getLong(1), outgoing(sink, r)),
-                "select number, alert, event from outbox where sink = ? and set_aside is null order by number limit ?",
-                sink,
-                limit);
-    }
-
-    private static Commit.Outgoing outgoing(String sink, ResultSet r) throws SQLException {
-        String alert = r.getString(2);
-        String event = r.getString(3);
-        return new Commit.Outgoing(
-                sink, alert == null ? null : AlertJson.read(alert), event == null ? null : Records.derivedEvent(event));
-    }
-
-    /** An entry of the outbox and its number. */
-    public record Waiting(long number, Commit.Outgoing outgoing) {}
-
-    /** Forgets entries that have reached their sink. */
-    public synchronized void sent(List<Long> numbers) {
-        database.transaction(() -> numbers.forEach(n -> database.execute("delete from outbox where number = ?", n)));
-    }
-
-    /** Keeps an entry that was refused for good, with the reason; it no longer waits. */
-    public synchronized void setAside(long number, String reason) {
-        database.execute("update outbox set set_aside = ? where number = ?", reason, number);
-    }
-
-    /** How many entries wait, over all sinks. */
-    public synchronized long waiting() {
-        return database.query(r -> r.getLong(1), "select count(*) from outbox where set_aside is null")
-                .get(0);
+    private void write(Commit c) {
+        c.alerts().forEach(alert -> History.write(database, alert));
+        outbox.put(c.outgoing(), System.currentTimeMillis());
+        for (Commit.Closed closed : c.closed()) {
+            database.execute("delete from open_alert where rule = ? and key = ?", closed.rule(), closed.key());
+        }
+        c.changed().forEach(alert -> put("open_alert", alert));
+        Commit.FeedChange feed = c.feed();
+        if (feed != null) {
+            write(feed);
+        }
+        for (Commit.Correction correction : c.corrections()) {
+            database.execute(
+                    "insert or replace into correction values (?, ?)", correction.sequence(), correction.clock());
+        }
+        c.journal().forEach(journal::add);
+        List<Commit.KnownRule> rules = c.rules();
+        if (rules != null) {
+            database.execute("delete from rule");
+            for (Commit.KnownRule rule : rules) {
+                database.execute("insert into rule values (?, ?, ?)", rule.name(), rule.fingerprint(), rule.key());
+            }
+        }
+        database.execute("update meta set value = ? where name = 'derived'", Long.toString(c.derived()));
+        database.execute(
+                "insert or replace into checkpoint values (1, ?, ?, ?, ?, ?)",
+                c.checkpoint().sequence(),
+                c.checkpoint().clock().clock(),
+                c.checkpoint().clock().delay(),
+                c.checkpoint().clock().logTime(),
+                c.checkpoint().origins());
     }
 
     @Override
     public synchronized void close() {
-        try {
-            database.close();
-        } finally {
-            lock.close();
+        try (lock;
+                database;
+                history) {
+            marks.close();
         }
     }
 }

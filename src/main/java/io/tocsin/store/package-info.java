@@ -1,4 +1,4 @@
-/** What outlives the engine, in one SQLite file: checkpoint, marks, journal, open alerts, outbox. */
+/** What outlives the engine, in one SQLite file: checkpoint, marks, journal, open alerts, outbox, alert history. */
 @NullMarked
 package io.tocsin.store;
 

@@ -10,11 +10,14 @@ import java.util.SplittableRandom;
 
 /**
  * A seeded log of the four plants that the shipped rules speak of, three hours long: values swing about their limits, hosts
- * fall silent and return, messages are late and damaged, one host is an hour slow, and for 40 minutes nothing comes at all.
+ * fall silent and return, messages are late and damaged, one host is an hour slow and for 20 minutes the only one that
+ * reports, and for 40 minutes nothing comes at all.
  */
 final class Plants {
     private static final long START = 1_506_780_000_123L;
     private static final long LENGTH = 3 * 3_600_000L;
+    private static final long ALONE_FROM = 50 * 60_000L;
+    private static final long ALONE_TO = 70 * 60_000L;
     private static final long GAP_FROM = 95 * 60_000L;
     private static final long GAP_TO = 135 * 60_000L;
 
@@ -78,7 +81,9 @@ final class Plants {
         long slow = host.equals("594e7-0") && plant.context().endsWith("6b") ? 3_600_000 : 0;
         long t = random.nextLong(30_000);
         while (t < LENGTH) {
-            boolean silent = (t >= silentFrom && t < silentTo) || (t >= GAP_FROM && t < GAP_TO);
+            boolean silent = (t >= silentFrom && t < silentTo && slow == 0)
+                    || (t >= ALONE_FROM && t < ALONE_TO && slow == 0)
+                    || (t >= GAP_FROM && t < GAP_TO);
             if (!silent) {
                 long delay = random.nextInt(20) == 0 ? random.nextLong(40_000) : random.nextLong(300);
                 String json = json(plant, host, START + t - slow, phase + 6.28 * t / period, random);

@@ -27,7 +27,8 @@ final class ConfigurationReference {
             `$${` is a plain `${`. Inside `{ }` and `[ ]` such a value needs quotes.
             - An optional key whose value is empty counts as not given.
             - Unknown keys, duplicate keys, wrong types, anchors, aliases and tags are errors. All problems of the file are \
-            reported together, as `file:line:column: message`. Values of secrets, and of `${file:...}`, are never shown.
+            reported together, as `file:line:column: message`. Secrets, and values that came from a variable or \
+            a file, are never shown.
             """;
 
     private ConfigurationReference() {}
@@ -40,20 +41,27 @@ final class ConfigurationReference {
     static String text() {
         StringBuilder out = new StringBuilder(INTRODUCTION);
         for (Field field : Field.of(Settings.class)) {
-            section(out, field, field.key());
+            section(out, field, (Class<?>) field.type(), field.key());
         }
         return out.toString();
     }
 
-    private static void section(StringBuilder out, Field section, String path) {
-        List<Field> fields = Field.of((Class<?>) section.type());
+    private static void section(StringBuilder out, Field section, Class<?> type, String path) {
+        List<Field> fields = Field.of(type);
         out.append("\n## ").append(path).append('\n').append(section.doc()).append('\n');
         List<Field> values = fields.stream().filter(field -> !field.isSection()).toList();
         if (!values.isEmpty()) {
             out.append("\n| key | type | default | range | meaning |\n|---|---|---|---|---|\n");
             values.forEach(field -> row(out, field, path));
         }
-        fields.stream().filter(Field::isSection).forEach(field -> section(out, field, path + "." + field.key()));
+        for (Field field : fields) {
+            String below = path + "." + field.key();
+            if (field.isSection()) {
+                section(out, field, (Class<?>) field.type(), below);
+            } else if (field.element() instanceof Class<?> each && Field.isSection(each)) {
+                section(out, field, each, below + ".NAME");
+            }
+        }
     }
 
     private static void row(StringBuilder out, Field field, String path) {
@@ -89,7 +97,7 @@ final class ConfigurationReference {
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
             return generic.getRawType() == Map.class
-                    ? "names, each with " + Scalars.name(arguments[1])
+                    ? "names, each with " + (Field.isSection(arguments[1]) ? "keys" : Scalars.name(arguments[1]))
                     : "list, each " + Scalars.name(arguments[0]);
         }
         return Scalars.name(type).replaceFirst("^an? ", "");

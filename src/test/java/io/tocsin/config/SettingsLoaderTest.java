@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +26,36 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void aStartIsAWordATimeOrADistance() throws ConfigException {
+        assertThat(start("new")).isEqualTo(new Start.New());
+        assertThat(start("beginning")).isEqualTo(new Start.Beginning());
+        assertThat(start("2017-09-30T15:10:17Z")).isEqualTo(new Start.At(1_506_784_217_000L));
+        assertThat(start("2017-09-30T17:10:17.765+02:00")).isEqualTo(new Start.At(1_506_784_217_765L));
+        assertThat(start("-6h")).isEqualTo(new Start.Ago(Duration.ofHours(6)));
+        assertThat(start("-30 min")).isEqualTo(new Start.Ago(Duration.ofMinutes(30)));
+        for (String wrong :
+                new String[] {"yesterday", "4711", "6h", "-6", "2017-09-30", "2017-09-30T25:10:17Z", "New"}) {
+            assertThatThrownBy(() -> start(wrong))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageEndingWith(
+                            ":1:15: log.start: '" + wrong + "' is neither new nor beginning, nor a time such as"
+                                    + " 2017-09-30T15:10:17Z, nor a distance such as -6h");
+        }
+    }
+
+    private static Start start(String text) throws ConfigException {
+        return SettingsLoader.parse("t.yaml", "log: { start: " + text + " }", Path.of(""), name -> null)
+                .log()
+                .start();
+    }
+
+    @Test
     void theShippedFileIsValidWithAnEmptyEnvironment() throws ConfigException {
         Settings shipped = SettingsLoader.load(Path.of("config/tocsin.yaml"), Map.<String, String>of()::get);
 
         assertThat(shipped.log().monitor()).isEqualTo("http://127.0.0.1:8222");
         assertThat(shipped.sinks().terminal()).isEqualTo(new Settings.Terminal(true));
-        assertThat(shipped.sinks().nats()).isEqualTo(new Settings.Nats(true, "alerts"));
+        assertThat(shipped.sinks().nats()).isEqualTo(new Settings.Nats(true, ChannelTemplate.parse("alerts")));
         assertThat(email(shipped).enabled()).isFalse();
         assertThat(email(shipped).password()).isNull();
         assertThat(shipped.state().folder()).isEqualTo(Path.of("config/state"));
@@ -91,11 +116,14 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void everyTypeIsRead() throws ConfigException {
+    void everyTypeIsRead() throws ConfigException, IOException {
+        Files.writeString(Files.createDirectory(folder.resolve("certs")).resolve("ca.pem"), "");
+
         Settings settings = parse(
                 """
                         log: { start: beginning, tls: { ca: certs/ca.pem }, token: s3cret }
-                        decode: { max-message: 64 KiB, max-depth: 10 }
+                        decode: { max-message: 64 KiB, max-depth: 10,
+                                  range: { Pressure: { min: 0, max: 5e2 }, "Soil: Moisture": { max: "${MOST}" }, "": { min: -273.15, max: } } }
                         ttl: { default: 2 min, services: { Pressure: 30 sec, "Soil: Moisture": 2 hours }, contexts: { 5: 1 day } }
                         rules: { strict: true, time-zone: Europe/Berlin, poll: 100ms,
                                  variables: { a: 5, b: 5.5, c: true, d: north, e: "5", f: "" } }
@@ -107,12 +135,18 @@ class SettingsLoaderTest {
                             to:
                               - a@example.org
                               - B <b@example.org>
-                        """);
+                        """,
+                Map.of("MOST", "0.5"));
 
-        assertThat(settings.log().start()).isEqualTo(Settings.Start.BEGINNING);
-        assertThat(settings.log().tls()).isEqualTo(new Settings.Tls(folder.resolve("certs/ca.pem")));
+        assertThat(settings.log().start()).isEqualTo(new Start.Beginning());
+        assertThat(settings.log().tls()).isEqualTo(new Settings.Tls(folder.resolve("certs/ca.pem"), null, null));
         assertThat(settings.decode().maxMessage()).isEqualTo(new Size(65536));
         assertThat(settings.decode().maxDepth()).isEqualTo(10);
+        assertThat(settings.decode().range())
+                .isEqualTo(Map.of(
+                        "Pressure", new Settings.Bounds(0.0, 500.0),
+                        "Soil: Moisture", new Settings.Bounds(null, 0.5),
+                        "", new Settings.Bounds(-273.15, null)));
         assertThat(settings.ttl())
                 .isEqualTo(new Settings.Ttl(
                         Duration.ofMinutes(2),
@@ -201,6 +235,8 @@ class SettingsLoaderTest {
                     log: { user: u, password: '${NATS_PASSWORD:-}' }
                     log: { user: '${NATS_USER:-}', password: '${file:secrets/nats-password}' }
                     log: { tls: { ca: no/such/authority.pem } }
+                    log: { tls: { certificate: no/such/client.pem, key: no/such/client.key } }
+                    log: { nkey: '${file:secrets/nats.nk}' }
                     sinks: { email: { host: h, from: a@b, to: [a@b], user: u, password: '${file:secrets/smtp}' } }
                     sinks: { email: { host: h, from: a@b, to: [a@b], ca: no/such/authority.pem } }
                     """)
@@ -264,6 +300,21 @@ class SettingsLoaderTest {
 
         assertThatThrownBy(() -> SettingsLoader.load(file, name -> null))
                 .hasMessage(file + ": is larger than 1 MiB: this is no settings file");
+    }
+
+    @Test
+    void aFileThatCannotBeASecretIsRefused() throws IOException {
+        Files.writeString(folder.resolve("big"), "h".repeat(64 * 1024 + 1));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+
+        assertThatThrownBy(() -> parse("log:\n  token: ${file:big}\n  user: ${file:link}\n  password: p"))
+                .hasMessage("tocsin.yaml:2:10: log.token: the file big is larger than 64 KiB\n"
+                        + "tocsin.yaml:3:9: log.user: cannot read the file link: no such file");
+    }
+
+    @Test
+    void aFileThatIsNotForThisUserIsSaidToBeSo() {
+        assertThat(Placeholders.reason(folder, new AccessDeniedException("x"))).isEqualTo("permission denied");
     }
 
     @Test

@@ -13,6 +13,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValuesTest {
     @ParameterizedTest
     @CsvSource({
+        "0, 0 s",
+        "1, 1 ms",
+        "5000, 5 s",
+        "301001, 5 min 1 s 1 ms",
+        "5400000, 1 h 30 min",
+        "90000000, 1 d 1 h",
+    })
+    void aDurationIsSaidInItsUnits(long millis, String words) {
+        assertThat(Durations.words(Duration.ofMillis(millis))).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "0 s, PT0S", "100 ms, PT0.1S", "100ms, PT0.1S", "30 s, PT30S", "30 sec, PT30S", "1 second, PT1S",
                 "2 seconds, PT2S",
         "5 min, PT5M", "1 minute, PT1M", "5 minutes, PT5M", "24 h, PT24H", "1 hour, PT1H", "2 hours, PT2H",
@@ -96,7 +109,9 @@ class ValuesTest {
         "NATS_URLS, 'nats://a:1,nats://[::1]:2'",
         "HTTP_URL, https://h:8222",
         "MAILBOX, root@localhost",
-        "MAILBOX, A B <a.b+c@example.org>"
+        "MAILBOX, A B <a.b+c@example.org>",
+        "MAILBOX, '\"Tocsin, the bell\" <a@b>'",
+        "MAILBOX, \u00d6lwache <a@[127.0.0.1]>"
     })
     void aTextOfTheRightFormIsTaken(Syntax syntax, String text) {
         assertThat(syntax.accepts(text)).isTrue();
@@ -112,6 +127,8 @@ class ValuesTest {
         "CHANNEL, a.*",
         "CHANNEL, >",
         "CHANNEL, a/b",
+        "CHANNEL, 'a\\b'",
+        "CHANNEL, 'a\u2028b'",
         "ID, a.b",
         "ID, ''",
         "HOST, a:25",
@@ -124,7 +141,11 @@ class ValuesTest {
         "HTTP_URL, h:8222",
         "MAILBOX, a@b@c",
         "MAILBOX, 'a@b\nBcc: c@d'",
-        "MAILBOX, '<a@b> c'"
+        "MAILBOX, '<a@b> c'",
+        "MAILBOX, 'a@b, c@d'",
+        "MAILBOX, 'A: <a@b>;'",
+        "MAILBOX, 'a..b@c'",
+        "MAILBOX, '\u00f6@b'"
     })
     void aTextOfTheWrongFormIsRefused(Syntax syntax, String text) {
         assertThat(syntax.accepts(text)).isFalse();

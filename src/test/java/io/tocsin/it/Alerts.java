@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,38 @@ final class Alerts {
         return alerts;
     }
 
-    /** The same alerts in the same order; fails with the few that tell what is wrong. */
+    /** The same alerts, the changes of each in the same order; fails with the few that tell what is wrong. */
     static void same(Map<String, String> actual, Map<String, String> expected) {
         assertThat(without(expected, actual)).as("alerts that are missing").isEmpty();
         assertThat(without(actual, expected)).as("alerts too many").isEmpty();
-        assertThat(List.copyOf(actual.keySet()).equals(List.copyOf(expected.keySet())))
-                .as("the same order")
-                .isTrue();
+        Map<String, List<String>> changes = changes(expected);
+        assertThat(changes(actual).entrySet().stream()
+                        .filter(a -> !a.getValue().equals(changes.get(a.getKey())))
+                        .limit(SHOWN))
+                .as("alerts whose changes come in another order")
+                .isEmpty();
         actual.forEach((id, alert) -> equalButLastBits(alert, String.valueOf(expected.get(id))));
+    }
+
+    /** The same lines in the same order; fails with the few that tell what is wrong. */
+    static void equal(List<String> actual, List<String> expected, String what) {
+        int same = 0;
+        while (same < Math.min(actual.size(), expected.size())
+                && actual.get(same).equals(expected.get(same))) {
+            same++;
+        }
+        assertThat(actual.subList(same, Math.min(actual.size(), same + SHOWN)))
+                .as("%s: %s of %s lines are as expected, then", what, same, expected.size())
+                .isEqualTo(expected.subList(same, Math.min(expected.size(), same + SHOWN)));
+    }
+
+    /** The ids of each alert's changes, in order. */
+    private static Map<String, List<String>> changes(Map<String, String> alerts) {
+        Map<String, List<String>> changes = new LinkedHashMap<>();
+        alerts.forEach(
+                (id, text) -> changes.computeIfAbsent(json(text).path("alert").asText(), a -> new ArrayList<>())
+                        .add(id));
+        return changes;
     }
 
     private static List<String> without(Map<String, String> alerts, Map<String, String> others) {
@@ -96,7 +121,7 @@ final class Alerts {
     }
 
     private static List<String> names(JsonNode object) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
     }

@@ -9,16 +9,20 @@ import io.nats.streaming.SubscriptionOptions;
 import io.tocsin.app.server.StreamingServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A channel as anybody reads it: from its first message on, with the client library and nothing of ours. */
 final class Channel implements AutoCloseable {
+    /** Options of a server that drops a channel a second after its last reader, also of one that said no farewell. */
+    static final List<String> SOON_EXPIRED =
+            List.of("--max_inactivity", "1s", "--hb_interval", "1s", "--hb_timeout", "1s", "--hb_fail_count", "3");
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final List<Received> records = new CopyOnWriteArrayList<>();
+    private final List<Received> records = new ArrayList<>();
     private final StreamingConnection connection;
     private final String name;
 
@@ -42,8 +46,7 @@ final class Channel implements AutoCloseable {
         Channel channel = new Channel(connection, name);
         connection.subscribe(
                 name,
-                m -> channel.records.add(
-                        new Received(m.getSequence(), new String(m.getData(), StandardCharsets.UTF_8))),
+                m -> channel.add(new Received(m.getSequence(), new String(m.getData(), StandardCharsets.UTF_8))),
                 new SubscriptionOptions.Builder().deliverAllAvailable().build());
         return channel;
     }
@@ -52,16 +55,27 @@ final class Channel implements AutoCloseable {
     static List<Received> whole(StreamingServer server, String name) throws Exception {
         long last = Monitor.lastSequence(server, name);
         try (Channel channel = of(server, name)) {
-            return channel.until("all " + last + " messages", r -> r.size() >= last);
+            await("all " + last + " messages of channel " + name)
+                    .atMost(Tocsin.LIMIT)
+                    .until(() -> channel.size() >= last);
+            return channel.received();
         }
     }
 
-    int size() {
+    private synchronized void add(Received received) {
+        records.add(received);
+    }
+
+    private synchronized List<Received> received() {
+        return List.copyOf(records);
+    }
+
+    synchronized int size() {
         return records.size();
     }
 
     List<String> texts() {
-        return records.stream().map(Received::text).toList();
+        return received().stream().map(Received::text).toList();
     }
 
     /** Waits until what has come satisfies the condition, and answers it. */
@@ -69,8 +83,8 @@ final class Channel implements AutoCloseable {
         await(what + " on channel " + name)
                 .atMost(Tocsin.LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> condition.test(records));
-        return List.copyOf(records);
+                .until(() -> condition.test(received()));
+        return received();
     }
 
     /** Waits for a message that holds the text. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A reload in the middle of a window of five minutes; a message a second of engine time, the value being its number. */
 final class HotReloadIT {
     private static final long START = 1_506_780_000_000L;
+    /** More than the reloads leave time for. */
+    private static final int LOAD = 60_000;
 
     private static final String AVERAGE =
             """
@@ -95,7 +97,7 @@ final class HotReloadIT {
             Workspace workspace = Workspace.in(folder)
                     .service(server, "alerts", Plant.SETTINGS.replace("10 min }", "10 min, poll: 100 ms }"))
                     .rule("plant.epl", Plant.RULES);
-            Path lines = workspace.lines("plant.ndjson", Plant.lines(6_000, 7));
+            Path lines = workspace.lines("plant.ndjson", Plant.lines(LOAD, 7));
             try (Tocsin service = workspace.tocsin("run").start();
                     Channel alerts = Channel.of(server, "alerts")) {
                 service.says("source: ");
@@ -111,9 +113,12 @@ final class HotReloadIT {
                                 .as("the load goes on; %s", publisher.error())
                                 .isTrue();
                     }
-                    assertThat(publisher.finish().code()).isZero();
+                    publisher.kill();
                 }
-                alerts.has("\"message 6000\"");
+                Path end = workspace.lines("end.ndjson", List.of(Plant.end(LOAD)));
+                assertThat(workspace.tocsin("publish", end.toString()).run().code())
+                        .isZero();
+                alerts.has("\"rule\":\"end\"");
                 assertThat(service.terminate().finish().code())
                         .as(service.error())
                         .isZero();

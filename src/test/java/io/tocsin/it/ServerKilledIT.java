@@ -1,27 +1,16 @@
 package io.tocsin.it;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.app.server.StreamingServer;
-import io.tocsin.model.UtcTime;
-import io.tocsin.nats.ServerSettings;
-import io.tocsin.pipeline.send.nats.NatsStreamingPublisher;
-import io.tocsin.pipeline.send.nats.PublishException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -42,10 +31,10 @@ final class ServerKilledIT {
                             "each.epl",
                             """
                             @Name('each') @Alert(severity = 'info', summary = '{metric}', each = true)
-                            select host, metric from Metric;
+                            select host, metric, count(*) as number from Metric;
                             """);
-            Load load = new Load(server);
-            try (Tocsin service = workspace.tocsin("run").start()) {
+            try (Load load = new Load(server, RATE);
+                    Tocsin service = workspace.tocsin("run").start()) {
                 service.says("source: ");
                 load.begin();
                 for (int kill = 0; kill < KILLS; kill++) {
@@ -84,14 +73,20 @@ final class ServerKilledIT {
         }
     }
 
-    private static List<String> evaluated(Iterable<String> alerts) {
-        List<String> evaluated = new ArrayList<>();
+    /** By the number that each got when it was evaluated; alerts among each other arrive in any order. */
+    private static List<String> evaluated(Collection<String> alerts) {
+        SortedMap<Long, String> evaluated = new TreeMap<>();
         for (String text : alerts) {
             JsonNode alert = Alerts.json(text);
-            evaluated.add(alert.path("sequence").asLong() + " "
-                    + alert.path("values").path("metric").asDouble());
+            JsonNode values = alert.path("values");
+            evaluated.put(
+                    values.path("number").asLong(),
+                    alert.path("sequence").asLong() + " "
+                            + values.path("metric").asDouble());
         }
-        return evaluated;
+        assertThat(evaluated.lastKey()).as("the last number").isEqualTo(evaluated.size());
+        assertThat(evaluated).hasSize(alerts.size());
+        return List.copyOf(evaluated.values());
     }
 
     private static String difference(List<String> evaluated, List<String> stored) {
@@ -105,55 +100,5 @@ final class ServerKilledIT {
 
     private static long last(StreamingServer server, String channel) throws Exception {
         return Monitor.lastSequence(server, channel);
-    }
-
-    /** Publishes rising numbers, and goes on as soon as it can wherever the server goes. */
-    private static final class Load {
-        private final ServerSettings server;
-        private final ExecutorService thread = Executors.newSingleThreadExecutor();
-        private final AtomicBoolean ending = new AtomicBoolean();
-        private @Nullable Future<Long> published;
-
-        Load(StreamingServer server) {
-            this.server = ServerSettings.of(server, "sensors");
-        }
-
-        void begin() {
-            published = thread.submit(this::publish);
-        }
-
-        /** Ends it and answers the last number, which the server has acknowledged. */
-        long end() throws Exception {
-            ending.set(true);
-            try {
-                return requireNonNull(published).get(Tocsin.LIMIT.toSeconds(), TimeUnit.SECONDS);
-            } finally {
-                thread.shutdownNow();
-            }
-        }
-
-        private long publish() throws InterruptedException {
-            long number = 0;
-            while (true) {
-                try (NatsStreamingPublisher publisher =
-                        new NatsStreamingPublisher(server.log(), "load", "sensors", 256, RATE, Duration.ofSeconds(2))) {
-                    publisher.connect();
-                    while (!ending.get()) {
-                        publisher.publish(number, message(++number));
-                    }
-                    publisher.publish(number, message(++number));
-                    publisher.finish();
-                    return number;
-                } catch (PublishException e) {
-                    log.info("the load is interrupted at {}: {}", number, e.getMessage());
-                }
-            }
-        }
-
-        private static byte[] message(long number) {
-            return ("{\"_id\":\"a\",\"timestamp\":\"" + UtcTime.format(1_506_780_000_000L + number)
-                            + "\",\"items\":{\"Number\":" + number + "}}")
-                    .getBytes(StandardCharsets.UTF_8);
-        }
     }
 }

@@ -28,13 +28,16 @@ final class Tocsin implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Pattern LOG_TIME = Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z ");
     private static final Pattern STACK_TRACE = Pattern.compile("\\s+at .*|Caused by: .*");
 
+    private final String command;
     private final Process process;
     private final Path out;
     private final Path err;
 
-    private Tocsin(Process process, Path out, Path err) {
+    private Tocsin(String command, Process process, Path out, Path err) {
+        this.command = command;
         this.process = process;
         this.out = out;
         this.err = err;
@@ -49,6 +52,15 @@ final class Tocsin implements AutoCloseable {
         List<String> errorLines() {
             return err.lines().toList();
         }
+
+        /** It ended with this code, having said just this on standard error, but for times, and nothing else anywhere. */
+        Result refuses(int code, String... lines) {
+            assertThat(err.lines().map(line -> LOG_TIME.matcher(line).replaceFirst("")))
+                    .containsExactly(lines);
+            assertThat(out).isEmpty();
+            assertThat(this.code).isEqualTo(code);
+            return this;
+        }
     }
 
     /** A run to be. */
@@ -56,8 +68,12 @@ final class Tocsin implements AutoCloseable {
         private final Path folder;
         private final List<String> arguments;
         private final Map<String, @Nullable String> environment = new TreeMap<>();
+        private final List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         private @Nullable Path input;
+        private @Nullable Path output;
         private boolean pipe;
+        private boolean accounts = true;
+        private List<String> wrapper = List.of();
 
         Command(Path folder, List<String> arguments) {
             this.folder = folder;
@@ -70,9 +86,33 @@ final class Tocsin implements AutoCloseable {
             return this;
         }
 
+        /** The most memory its objects may take, as in {@code 64m}. */
+        Command heap(String most) {
+            options.add("-Xmx" + most);
+            return this;
+        }
+
+        /** An option of the JVM. */
+        Command option(String option) {
+            options.add(option);
+            return this;
+        }
+
+        /** Where it puts what it needs for its own run. */
+        Command temporaryFolder(String folder) {
+            options.add("-Djava.io.tmpdir=" + folder);
+            return this;
+        }
+
         /** What it reads on standard input. */
         Command reading(Path file) {
             input = file;
+            return this;
+        }
+
+        /** Standard output goes there instead; then {@link Tocsin#output} is empty. */
+        Command writing(Path file) {
+            output = file;
             return this;
         }
 
@@ -82,20 +122,40 @@ final class Tocsin implements AutoCloseable {
             return this;
         }
 
+        /** As somebody to whom permissions apply: root without its power over files, anybody else as he is. */
+        Command unprivileged() {
+            boolean root = "root".equals(System.getProperty("user.name"));
+            wrapper = root ? List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all", "--") : List.of();
+            return this;
+        }
+
+        /** Started by this command, which gets the whole of it as arguments. */
+        Command inside(String... command) {
+            wrapper = List.of(command);
+            accounts = false;
+            return this;
+        }
+
+        /** As on a terminal, where Ctrl-C reaches all children too; the children of a build in the background would ignore it. */
+        Command interruptible() {
+            wrapper = List.of("setsid", "env", "--default-signal=INT");
+            return this;
+        }
+
         Tocsin start() throws IOException {
             int number = NUMBER.incrementAndGet();
             Path out = folder.resolveSibling(folder.getFileName() + "." + number + ".out");
             Path err = folder.resolveSibling(folder.getFileName() + "." + number + ".err");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-jar",
-                    String.valueOf(System.getProperty("tocsin.jar"))));
+            List<String> command = new ArrayList<>(wrapper);
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
+            command.add("-Dsun.misc.unsafe.memory.access=allow"); // as the launcher
+            command.addAll(List.of("-jar", String.valueOf(System.getProperty("tocsin.jar"))));
             command.addAll(arguments);
+            Files.createFile(out);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
-                    .redirectOutput(out.toFile())
+                    .redirectOutput(output == null ? out.toFile() : output.toFile())
                     .redirectError(err.toFile());
             if (!pipe) {
                 builder.redirectInput(input == null ? Path.of("/dev/null").toFile() : input.toFile());
@@ -110,7 +170,7 @@ final class Tocsin implements AutoCloseable {
                     builder.environment().put(name, value);
                 }
             });
-            return new Tocsin(builder.start(), out, err);
+            return new Tocsin(accounts && !arguments.isEmpty() ? arguments.get(0) : "", builder.start(), out, err);
         }
 
         /** Runs it to its end. */
@@ -121,7 +181,7 @@ final class Tocsin implements AutoCloseable {
         }
     }
 
-    /** Waits for the end; whatever happened, nobody may be shown a stack trace. */
+    /** Waits for the end. Whatever happened, nobody may be shown a stack trace, and a clean end accounts for everything. */
     Result finish() throws Exception {
         boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(ended).as("it ends within %s; it said%n%s", LIMIT, error()).isTrue();
@@ -129,6 +189,7 @@ final class Tocsin implements AutoCloseable {
         assertThat(result.err().lines())
                 .as("lines of a stack trace")
                 .noneMatch(line -> STACK_TRACE.matcher(line).matches());
+        Equations.hold(command, result);
         return result;
     }
 
@@ -139,6 +200,11 @@ final class Tocsin implements AutoCloseable {
     /** Standard output so far. */
     String output() {
         return text(out);
+    }
+
+    /** Standard output as it grows. */
+    Growing growing() throws IOException {
+        return new Growing(out);
     }
 
     /** Standard error so far. */
@@ -174,6 +240,15 @@ final class Tocsin implements AutoCloseable {
         return this;
     }
 
+    /** Waits until the condition holds or the process has ended. */
+    void untilEndOr(String what, Callable<Boolean> condition) {
+        try {
+            await(what).atMost(LIMIT).pollInterval(LOOK).until(() -> !process.isAlive() || condition.call());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(what + ": not within " + LIMIT + "; it said\n" + error(), e);
+        }
+    }
+
     /** Where a test writes standard input. */
     OutputStream input() {
         return process.getOutputStream();
@@ -191,11 +266,25 @@ final class Tocsin implements AutoCloseable {
         return this;
     }
 
-    /** SIGINT, as Ctrl-C sends it. */
+    /** SIGINT, as Ctrl-C sends it: to all processes of the terminal. For {@link Command#interruptible}. */
     Tocsin interrupt() throws Exception {
-        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        Process kill = new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start();
         assertThat(kill.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return this;
+    }
+
+    /** What its threads do at this moment; empty where it cannot be asked yet. */
+    String stack() throws Exception {
+        Path answer = Files.createTempFile(out.getParent(), "stack", ".txt");
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "Thread.print")
+                .redirectErrorStream(true)
+                .redirectOutput(answer.toFile())
+                .start();
+        assertThat(jcmd.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return Files.readString(answer);
     }
 
     long pid() {

@@ -59,6 +59,12 @@ final class Workspace {
                         .formatted(server.url(), server.monitor(), "of-" + alerts, more, alerts));
     }
 
+    /** After {@link #service}: reads this channel. */
+    Workspace channel(String name) throws IOException {
+        String yaml = Files.readString(path("config/tocsin.yaml"));
+        return config(yaml.replaceFirst("log:\n", "log:\n  channel: " + name + "\n"));
+    }
+
     /** Puts a rule file in its place in one move, as editors do. */
     Workspace rule(String name, String epl) throws IOException {
         return write("epl/" + name, epl);
@@ -76,6 +82,12 @@ final class Workspace {
                 Files.copy(file, path("epl").resolve(file.getFileName()));
             }
         }
+        return this;
+    }
+
+    /** One file of the rules of the repository. */
+    Workspace shippedRule(String name) throws IOException {
+        Files.copy(REPOSITORY.resolve("epl").resolve(name), path("epl").resolve(name));
         return this;
     }
 

@@ -11,9 +11,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An authority and server certificates of the tests, made with the JDK's keytool. */
+/** An authority with certificates of servers and clients for the tests, made with the JDK's keytool. */
 public final class Certificates {
     private static final String PASSWORD = "changeit";
+    private static final List<String> EC = List.of("-keyalg", "EC", "-groupname", "secp256r1");
+    private static final List<String> RSA = List.of("-keyalg", "RSA", "-keysize", "2048");
 
     private final Path folder;
     private final String name;
@@ -22,7 +24,7 @@ public final class Certificates {
     public Certificates(Path folder, String name) throws Exception {
         this.folder = folder;
         this.name = name;
-        keytool("-genkeypair", "-alias", "ca", "-dname", "CN=" + name, "-ext", "bc:c=ca:true");
+        generate(EC, "-alias", "ca", "-dname", "CN=" + name, "-ext", "bc:c=ca:true");
         keytool("-exportcert", "-rfc", "-alias", "ca", "-file", ca().toString());
     }
 
@@ -33,23 +35,29 @@ public final class Certificates {
 
     /** A certificate for this host name, such as {@code dns:localhost}; returns certificate and key, PEM. */
     public List<Path> server(String subjectName) throws Exception {
-        String alias = "server" + subjectName.replaceAll("[^a-z0-9]", "");
+        return issue("server" + subjectName.replaceAll("[^a-z0-9]", ""), EC, "-ext", "san=" + subjectName);
+    }
+
+    /** A client's certificate; returns certificate and key, PEM. */
+    public List<Path> client(String name) throws Exception {
+        return issue(name, EC);
+    }
+
+    /** The same with an RSA key. */
+    public List<Path> rsaClient(String name) throws Exception {
+        return issue(name, RSA);
+    }
+
+    private List<Path> issue(String alias, List<String> algorithm, String... extension) throws Exception {
         Path request = folder.resolve(name + alias + ".csr");
         Path certificate = folder.resolve(name + alias + ".pem");
         Path key = folder.resolve(name + alias + ".key");
-        keytool("-genkeypair", "-alias", alias, "-dname", "CN=server");
+        generate(algorithm, "-alias", alias, "-dname", "CN=" + alias);
         keytool("-certreq", "-alias", alias, "-file", request.toString());
-        keytool(
-                "-gencert",
-                "-rfc",
-                "-alias",
-                "ca",
-                "-infile",
-                request.toString(),
-                "-outfile",
-                certificate.toString(),
-                "-ext",
-                "san=" + subjectName);
+        List<String> sign = new ArrayList<>(List.of("-gencert", "-rfc", "-alias", "ca", "-validity", "2"));
+        sign.addAll(List.of("-infile", request.toString(), "-outfile", certificate.toString()));
+        sign.addAll(List.of(extension));
+        keytool(sign.toArray(String[]::new));
         KeyStore store = KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray());
         Key secret = store.getKey(alias, PASSWORD.toCharArray());
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(secret.getEncoded());
@@ -58,6 +66,13 @@ public final class Certificates {
                 "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n",
                 StandardCharsets.US_ASCII);
         return List.of(certificate, key);
+    }
+
+    private void generate(List<String> algorithm, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("-genkeypair", "-validity", "2"));
+        command.addAll(algorithm);
+        command.addAll(List.of(arguments));
+        keytool(command.toArray(String[]::new));
     }
 
     private Path store() {
@@ -69,12 +84,6 @@ public final class Certificates {
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", store().toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
-        if (command.contains("-genkeypair")) {
-            command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2"));
-        }
-        if (command.contains("-gencert")) {
-            command.addAll(List.of("-validity", "2"));
-        }
         Path output = folder.resolve(name + "-keytool.log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -3,6 +3,7 @@ package io.tocsin.nats;
 import io.tocsin.app.server.StreamingServer;
 import io.tocsin.config.Secret;
 import io.tocsin.config.Settings;
+import io.tocsin.config.Start;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,8 @@ public record ServerSettings(Settings.Log log) {
                 "tocsin",
                 channel,
                 server.monitor(),
-                Settings.Start.NEW,
+                new Start.New(),
+                null,
                 null,
                 null,
                 null,
@@ -28,11 +30,11 @@ public record ServerSettings(Settings.Log log) {
     }
 
     public ServerSettings url(String url) {
-        return with(url, log.cluster(), log.monitor(), log.user(), log.password(), log.token(), log.tls());
+        return with(url, log.cluster(), log.monitor());
     }
 
     public ServerSettings cluster(String cluster) {
-        return with(log.url(), cluster, log.monitor(), log.user(), log.password(), log.token(), log.tls());
+        return with(log.url(), cluster, log.monitor());
     }
 
     public ServerSettings withoutMonitor() {
@@ -40,30 +42,30 @@ public record ServerSettings(Settings.Log log) {
     }
 
     public ServerSettings monitor(@Nullable String monitor) {
-        return with(log.url(), log.cluster(), monitor, log.user(), log.password(), log.token(), log.tls());
+        return with(log.url(), log.cluster(), monitor);
     }
 
     public ServerSettings login(String user, String password) {
-        return with(log.url(), log.cluster(), log.monitor(), user, new Secret(password), log.token(), log.tls());
+        return with(user, new Secret(password), log.token(), log.nkey(), log.tls());
     }
 
     public ServerSettings token(String token) {
-        return with(log.url(), log.cluster(), log.monitor(), log.user(), log.password(), new Secret(token), log.tls());
+        return with(log.user(), log.password(), new Secret(token), log.nkey(), log.tls());
+    }
+
+    public ServerSettings nkey(String seed) {
+        return with(log.user(), log.password(), log.token(), new Secret(seed), log.tls());
     }
 
     public ServerSettings tls(@Nullable Path ca) {
-        return with(
-                log.url(), log.cluster(), log.monitor(), log.user(), log.password(), log.token(), new Settings.Tls(ca));
+        return encrypted(new Settings.Tls(ca, null, null));
     }
 
-    private ServerSettings with(
-            String url,
-            String cluster,
-            @Nullable String monitor,
-            @Nullable String user,
-            @Nullable Secret password,
-            @Nullable Secret token,
-            Settings.@Nullable Tls tls) {
+    public ServerSettings encrypted(Settings.Tls tls) {
+        return with(log.user(), log.password(), log.token(), log.nkey(), tls);
+    }
+
+    private ServerSettings with(String url, String cluster, @Nullable String monitor) {
         return new ServerSettings(new Settings.Log(
                 url,
                 cluster,
@@ -71,9 +73,31 @@ public record ServerSettings(Settings.Log log) {
                 log.channel(),
                 monitor,
                 log.start(),
+                log.user(),
+                log.password(),
+                log.token(),
+                log.nkey(),
+                log.tls(),
+                log.watchdog()));
+    }
+
+    private ServerSettings with(
+            @Nullable String user,
+            @Nullable Secret password,
+            @Nullable Secret token,
+            @Nullable Secret nkey,
+            Settings.@Nullable Tls tls) {
+        return new ServerSettings(new Settings.Log(
+                log.url(),
+                log.cluster(),
+                log.client(),
+                log.channel(),
+                log.monitor(),
+                log.start(),
                 user,
                 password,
                 token,
+                nkey,
                 tls,
                 log.watchdog()));
     }

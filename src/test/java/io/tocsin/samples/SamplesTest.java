@@ -3,7 +3,6 @@ package io.tocsin.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.config.Settings;
-import io.tocsin.config.Size;
 import io.tocsin.model.Readings;
 import io.tocsin.model.SkipReason;
 import io.tocsin.model.SkippedItem;
@@ -41,11 +40,12 @@ class SamplesTest {
     @MethodSource("industries")
     void aSampleHasLateAndDamagedLinesAndNothingElseOdd(Industry industry) throws Exception {
         Counters counters = new Counters();
-        Decoder decoder = new Decoder(new Settings.Decode(new Size(1 << 20), 64, 10_000, 1024), counters);
+        Decoder decoder = new Decoder(Settings.defaults().decode(), counters);
         long[] latest = {0};
         long[] late = {0};
         try (FileLog log = FileLog.of(file(industry), 1 << 20)) {
             log.read(1, MessageLog.FOLLOW, message -> {
+                counters.messageReceived();
                 Readings readings = decoder.decode(message.data());
                 if (readings == null) {
                     return;

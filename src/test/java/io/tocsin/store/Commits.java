@@ -4,9 +4,12 @@ import io.tocsin.model.Alert;
 import io.tocsin.model.AlertState;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
+import io.tocsin.model.DeadLetter;
 import io.tocsin.model.DerivedEvent;
+import io.tocsin.model.FeedGap;
 import io.tocsin.model.OpenAlert;
 import io.tocsin.model.Severity;
+import io.tocsin.model.SkipReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds commits, of which a test says only what it is about. */
 final class Commits {
+    private final List<Alert> alerts = new ArrayList<>();
     private final List<Commit.Outgoing> outgoing = new ArrayList<>();
     private final List<OpenAlert> changed = new ArrayList<>();
     private final List<Commit.Closed> closed = new ArrayList<>();
-    private final List<Checkpoint> marks = new ArrayList<>();
     private final List<Commit.Correction> corrections = new ArrayList<>();
+    private final List<JournalEntry> journal = new ArrayList<>();
     private @Nullable List<Commit.KnownRule> rules;
+    private Commit.@Nullable FeedChange feed;
     private long derived;
-    private long horizonStart = ClockState.UNSET;
 
     static Checkpoint place(long sequence, long clock) {
         return new Checkpoint(sequence, new ClockState(clock, 5, clock + 5));
@@ -34,6 +38,10 @@ final class Commits {
 
     static DerivedEvent event(long number) {
         return new DerivedEvent("derived", "rule", "me", number, "host", "service", 1.5, 99, 12.25, null, "ctx");
+    }
+
+    static DeadLetter letter(long sequence) {
+        return new DeadLetter(sequence, 12, SkipReason.NOT_JSON, 3, "{\u0000\ud83d\udd25", true, false);
     }
 
     static OpenAlert open(String rule, String key, Map<String, @Nullable Object> values) {
@@ -57,14 +65,35 @@ final class Commits {
                 values);
     }
 
+    /** What waits for a sink, looked at and given back. */
+    static List<StoredOutbox.Taken> waiting(Store store, String sink, int limit) {
+        List<StoredOutbox.Taken> taken = store.outbox().take(sink, 0, limit);
+        store.outbox().giveBack(taken.stream().map(StoredOutbox.Taken::number).toList());
+        return taken;
+    }
+
     Commits alert(String sink, String id) {
-        outgoing.add(new Commit.Outgoing(sink, alert(id), null));
+        return alert(sink, alert(id));
+    }
+
+    Commits alert(String sink, Alert alert) {
+        outgoing.add(new Commit.Outgoing(sink, alert, null));
+        return this;
+    }
+
+    Commits history(Alert... changes) {
+        alerts.addAll(List.of(changes));
         return this;
     }
 
     Commits event(String sink, long number) {
         outgoing.add(new Commit.Outgoing(sink, null, event(number)));
         derived = number;
+        return this;
+    }
+
+    Commits letter(String sink, long sequence) {
+        outgoing.add(new Commit.Outgoing(sink, null, null, letter(sequence)));
         return this;
     }
 
@@ -78,13 +107,18 @@ final class Commits {
         return this;
     }
 
-    Commits mark(long sequence, long clock) {
-        marks.add(place(sequence, clock));
+    Commits correction(long sequence, long clock) {
+        corrections.add(new Commit.Correction(sequence, clock));
         return this;
     }
 
-    Commits correction(long sequence, long clock) {
-        corrections.add(new Commit.Correction(sequence, clock));
+    Commits journal(JournalEntry... entries) {
+        journal.addAll(List.of(entries));
+        return this;
+    }
+
+    Commits feed(@Nullable FeedGap gap, List<OpenAlert> held, Commit.Closed... dropped) {
+        feed = new Commit.FeedChange(gap, held, List.of(dropped));
         return this;
     }
 
@@ -93,16 +127,11 @@ final class Commits {
         return this;
     }
 
-    Commits horizonStart(long time) {
-        horizonStart = time;
-        return this;
-    }
-
     Commit at(long sequence, long clock) {
         return at(place(sequence, clock));
     }
 
     Commit at(Checkpoint checkpoint) {
-        return new Commit(checkpoint, outgoing, changed, closed, derived, marks, corrections, rules, horizonStart);
+        return new Commit(checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, feed);
     }
 }

@@ -2,21 +2,26 @@ package io.tocsin.store;
 
 import static io.tocsin.store.Commits.alert;
 import static io.tocsin.store.Commits.event;
+import static io.tocsin.store.Commits.letter;
 import static io.tocsin.store.Commits.open;
 import static io.tocsin.store.Commits.place;
+import static io.tocsin.store.Commits.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.model.AlertJson;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
+import io.tocsin.model.FeedGap;
+import io.tocsin.model.Mark;
+import io.tocsin.model.Metric;
 import io.tocsin.model.OpenAlert;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +39,10 @@ class StoreTest {
         String producer;
         try (Store store = store()) {
             assertThat(store.checkpoint()).isEmpty();
-            assertThat(store.markFor(Long.MAX_VALUE)).isEmpty();
             assertThat(store.correctionsAfter(0)).isEmpty();
             assertThat(store.knownRules()).isEmpty();
             assertThat(store.openAlerts()).isEmpty();
-            assertThat(store.waiting()).isZero();
+            assertThat(store.outbox().waiting(List.of("nats"))).isZero();
             assertThat(store.derived()).isZero();
             producer = store.producer();
             assertThat(producer).isNotBlank();
@@ -59,23 +63,25 @@ class StoreTest {
             store.commit(new Commits()
                     .alert("nats", "one")
                     .event("derived", 7)
+                    .letter("dead-letters", 4)
                     .changed(alert)
-                    .mark(3, 30)
                     .correction(4, 40)
                     .rules(known)
                     .at(5, 50));
         }
         try (Store store = store()) {
             assertThat(store.checkpoint()).contains(place(5, 50));
-            assertThat(store.markFor(30)).contains(place(3, 30));
             assertThat(store.correctionsAfter(3)).containsExactly(new Commit.Correction(4, 40));
             assertThat(store.knownRules()).containsExactly(known);
             assertThat(store.openAlerts()).containsExactly(alert);
             assertThat(store.derived()).isEqualTo(7);
-            assertThat(store.waiting("nats", 10))
-                    .containsExactly(new Store.Waiting(1, new Commit.Outgoing("nats", alert("one"), null)));
-            assertThat(store.waiting("derived", 10))
-                    .containsExactly(new Store.Waiting(2, new Commit.Outgoing("derived", null, event(7))));
+            assertThat(waiting(store, "nats", 10))
+                    .containsExactly(new StoredOutbox.Taken(1, 0, 0, new Commit.Outgoing("nats", alert("one"), null)));
+            assertThat(waiting(store, "derived", 10))
+                    .containsExactly(new StoredOutbox.Taken(2, 0, 0, new Commit.Outgoing("derived", null, event(7))));
+            assertThat(waiting(store, "dead-letters", 10))
+                    .containsExactly(new StoredOutbox.Taken(
+                            3, 0, 0, new Commit.Outgoing("dead-letters", null, null, letter(4))));
         }
     }
 
@@ -114,7 +120,7 @@ class StoreTest {
             assertThat(store.openAlerts()).containsExactlyInAnyOrder(strange, long1, long2);
             assertThat(store.openAlerts().stream().filter(strange::equals).flatMap(a -> a.values().keySet().stream()))
                     .containsExactlyElementsOf(values.keySet());
-            assertThat(store.waiting("mail", 1).get(0).outgoing().alert()).isEqualTo(alert("\uDC00" + huge));
+            assertThat(waiting(store, "mail", 1).get(0).outgoing().alert()).isEqualTo(alert("\uDC00" + huge));
         }
     }
 
@@ -161,99 +167,9 @@ class StoreTest {
                     .hasMessageContaining(folder.resolve("tocsin.db").toString());
             assertThat(store.checkpoint()).contains(place(1, 1));
             assertThat(store.openAlerts()).isEmpty();
-            assertThat(store.waiting()).isEqualTo(1);
+            assertThat(store.outbox().waiting(List.of("nats"))).isEqualTo(1);
             store.commit(new Commits().alert("nats", "three").at(3, 3));
-            assertThat(store.waiting()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void marksAndCorrectionsGoBehindTheHorizonButNeverTheOneNeeded() {
-        try (Store store = store()) {
-            store.commit(new Commits()
-                    .mark(10, 100)
-                    .mark(20, 200)
-                    .mark(30, 300)
-                    .correction(10, 100)
-                    .correction(20, 150)
-                    .correction(21, 210)
-                    .correction(31, 310)
-                    .horizonStart(299)
-                    .at(40, 400));
-            assertThat(store.markFor(299)).contains(place(20, 200));
-            assertThat(store.markFor(199)).as("the older one is forgotten").contains(place(20, 200));
-            assertThat(store.correctionsAfter(0))
-                    .containsExactly(new Commit.Correction(21, 210), new Commit.Correction(31, 310));
-            store.commit(new Commits().horizonStart(300).at(41, 401));
-            assertThat(store.markFor(300)).contains(place(30, 300));
-            assertThat(store.markFor(299)).as("the oldest there is").contains(place(30, 300));
-            assertThat(store.correctionsAfter(0)).containsExactly(new Commit.Correction(31, 310));
-            store.commit(new Commits().horizonStart(1_000_000).at(42, 402));
-            assertThat(store.markFor(Long.MAX_VALUE)).as("the last one stays").contains(place(30, 300));
-        }
-    }
-
-    @Test
-    void whileEveryMarkLiesWithinTheHorizonAllStay() {
-        try (Store store = store()) {
-            store.commit(new Commits()
-                    .mark(10, 100)
-                    .mark(20, 200)
-                    .correction(5, 50)
-                    .horizonStart(99)
-                    .at(40, 400));
-            assertThat(store.markFor(100)).contains(place(10, 100));
-            assertThat(store.correctionsAfter(0)).hasSize(1);
-        }
-    }
-
-    @Test
-    void theMarkForAClockIsTheNewestNotAfterItElseTheOldest() {
-        try (Store store = store()) {
-            store.commit(new Commits().mark(10, 100).mark(20, 100).mark(30, 200).at(40, 400));
-            assertThat(store.markFor(99)).as("none is: the oldest").contains(place(10, 100));
-            assertThat(store.markFor(199)).contains(place(20, 100));
-            assertThat(store.markFor(200)).contains(place(30, 200));
-        }
-    }
-
-    /** At every moment, what a restart needs is there: the newest mark not after the horizon, and the journal behind it. */
-    @Test
-    void aRestartAlwaysFindsItsMarkAndItsJournal() {
-        SplittableRandom random = new SplittableRandom(3);
-        long horizon = 500;
-        TreeSet<Long> marks = new TreeSet<>();
-        TreeSet<Long> corrections = new TreeSet<>();
-        try (Store store = store()) {
-            long clock = 0;
-            for (long sequence = 1; sequence <= 400; sequence++) {
-                clock += random.nextInt(40);
-                Commits commit = new Commits().horizonStart(clock - horizon);
-                if (random.nextInt(3) == 0) {
-                    commit.mark(sequence, clock);
-                    marks.add(sequence);
-                }
-                if (random.nextInt(5) == 0) {
-                    commit.correction(sequence, clock);
-                    corrections.add(sequence);
-                }
-                store.commit(commit.at(sequence, clock));
-                var found = store.markFor(clock - horizon);
-                if (found.isPresent()) {
-                    long mark = found.get().sequence();
-                    assertThat(store.correctionsAfter(mark).stream().map(Commit.Correction::sequence))
-                            .containsExactlyElementsOf(corrections.tailSet(mark, false));
-                    Long next = marks.higher(mark);
-                    if (next != null) {
-                        assertThat(store.markFor(Long.MAX_VALUE).orElseThrow().sequence())
-                                .isEqualTo(marks.last());
-                    }
-                } else {
-                    assertThat(store.correctionsAfter(0).stream().map(Commit.Correction::sequence))
-                            .containsExactlyElementsOf(corrections);
-                }
-            }
-            assertThat(marks).hasSizeGreaterThan(100);
+            assertThat(store.outbox().waiting(List.of("nats"))).isEqualTo(2);
         }
     }
 
@@ -266,10 +182,10 @@ class StoreTest {
                     .alert("a", "3")
                     .at(1, 1));
             store.commit(new Commits().alert("a", "4").at(2, 2));
-            assertThat(ids(store.waiting("a", 10))).containsExactly("1", "3", "4");
-            assertThat(ids(store.waiting("a", 2))).containsExactly("1", "3");
-            assertThat(ids(store.waiting("b", 10))).containsExactly("2");
-            assertThat(store.waiting("c", 10)).isEmpty();
+            assertThat(ids(waiting(store, "a", 10))).containsExactly("1", "3", "4");
+            assertThat(ids(waiting(store, "a", 2))).containsExactly("1", "3");
+            assertThat(ids(waiting(store, "b", 10))).containsExactly("2");
+            assertThat(waiting(store, "c", 10)).isEmpty();
         }
     }
 
@@ -282,24 +198,124 @@ class StoreTest {
                     .alert("a", "3")
                     .alert("a", "4")
                     .at(1, 1));
-            store.sent(List.of(1L, 3L));
-            store.setAside(2, "550 no such user");
-            assertThat(ids(store.waiting("a", 10))).containsExactly("4");
-            assertThat(store.waiting()).isEqualTo(1);
-            store.sent(List.of());
-            store.sent(List.of(4L, 99L));
-            assertThat(store.waiting()).isZero();
+            store.outbox().sent(List.of(1L, 3L));
+            store.outbox().setAside(2, "550 no such user");
+            assertThat(ids(waiting(store, "a", 10))).containsExactly("4");
+            assertThat(store.outbox().waiting(List.of("a"))).isEqualTo(1);
+            store.outbox().sent(List.of());
+            store.outbox().sent(List.of(4L, 99L));
+            assertThat(store.outbox().waiting(List.of("a"))).isZero();
         }
         try (Store store = store()) {
-            assertThat(store.waiting()).isZero();
+            assertThat(store.outbox().waiting(List.of("a"))).isZero();
             store.commit(new Commits().alert("a", "5").at(2, 2));
-            assertThat(store.waiting("a", 1).get(0).number())
+            assertThat(waiting(store, "a", 1).get(0).number())
                     .as("a number is never given twice")
                     .isEqualTo(5);
         }
     }
 
-    private static List<String> ids(List<Store.Waiting> waiting) {
+    @Test
+    void whatWaitsIsCountedBySinkAndAfterAReopeningToo() {
+        try (Store store = store()) {
+            store.commit(new Commits()
+                    .alert("a", "1")
+                    .alert("b", "2")
+                    .alert("a", "3")
+                    .alert("a", "4")
+                    .at(1, 1));
+            assertThat(store.outbox().waiting(List.of("a", "b", "c"))).isEqualTo(4);
+            assertThat(store.outbox().waiting(List.of("a"))).isEqualTo(3);
+            store.outbox().setAside(1, "refused");
+            store.outbox().setAside(1, "refused");
+            store.outbox().sent(List.of(1L, 3L, 3L));
+        }
+        try (Store store = store()) {
+            assertThat(store.outbox().waiting(List.of("a"))).isEqualTo(1);
+            assertThat(store.outbox().waiting(List.of("b"))).isEqualTo(1);
+            assertThat(store.outbox().waiting(List.of())).isZero();
+        }
+    }
+
+    @Test
+    void aGapOfTheFeedAndWhatItHoldsAreStoredWithTheCheckpoint() {
+        OpenAlert one = open("rule", "[\"one\"]", Map.of("metric", 1.5));
+        OpenAlert two = open("rule", "[\"two\"]", Map.of("metric", 2.5));
+        try (Store store = store()) {
+            assertThat(store.feedGap()).isEmpty();
+            FeedGap gap = FeedGap.open(5, 50, 55);
+            store.commit(new Commits().feed(gap, List.of(one, two)).at(5, 60));
+            store.commit(new Commits().at(5, 70));
+        }
+        try (Store store = store()) {
+            assertThat(store.feedGap()).contains(FeedGap.open(5, 50, 55));
+            assertThat(store.heldAlerts()).containsExactly(one, two);
+            assertThat(store.openAlerts()).isEmpty();
+            FeedGap over = new FeedGap(5, 50, 55, 99);
+            store.commit(new Commits()
+                    .feed(over, List.of(), new Commit.Closed("rule", "[\"one\"]"))
+                    .at(6, 80));
+            assertThat(store.feedGap()).contains(over);
+            assertThat(store.heldAlerts()).containsExactly(two);
+            store.commit(new Commits()
+                    .feed(null, List.of(), new Commit.Closed("rule", "[\"two\"]"))
+                    .at(7, 100));
+            assertThat(store.feedGap()).isEmpty();
+            assertThat(store.heldAlerts()).isEmpty();
+        }
+    }
+
+    @Test
+    void atAnotherLogAGapOfTheFeedLastsUntilItsFirstMessage() {
+        OpenAlert held = open("rule", "[\"one\"]", Map.of("metric", 1.5));
+        try (Store store = store()) {
+            store.commit(new Commits()
+                    .feed(new FeedGap(5, 50, 55, 99), List.of(held))
+                    .journal(new JournalEntry.Gap(5, 50, 55, FeedGap.Cause.DOWN))
+                    .at(6, 60));
+            store.beginAnew(new Commits().at(new Checkpoint(2, ClockState.START)));
+            assertThat(store.feedGap()).contains(FeedGap.open(2, 50, FeedGap.ANY));
+            assertThat(store.heldAlerts()).containsExactly(held);
+            assertThat(store.journal()).isEmpty();
+        }
+    }
+
+    @Test
+    void atAnotherLogItBeginsAnewButKeepsWhatIsToBeSentAndWhatRings() {
+        OpenAlert alert = open("rule", "[\"h\"]", Map.of("metric", 1.5));
+        var known = new Commit.KnownRule("rule", "fingerprint", "[\"host\"]");
+        var settings = new JournalEntry.Settings(0, "new");
+        Checkpoint start = new Checkpoint(0, ClockState.START);
+        try (Store store = store()) {
+            store.commit(new Commits()
+                    .history(alert("one"))
+                    .alert("nats", "one")
+                    .event("derived", 7)
+                    .changed(alert)
+                    .correction(4, 40)
+                    .journal(new JournalEntry.Settings(3, "old"))
+                    .rules(known)
+                    .at(5, 50));
+            Metric event = new Metric("h", "P", 1.5, 20, 25, 300, null, 2.0, "c", 2);
+            store.marks().add(new Mark(place(3, 30), List.of(event)), List.of(), ClockState.UNSET);
+            store.beginAnew(new Commits().event("none", 7).journal(settings).at(start));
+        }
+        try (Store store = store()) {
+            assertThat(store.checkpoint()).contains(start);
+            assertThat(store.marks().before(start, 0)).isEmpty();
+            assertThat(store.correctionsAfter(0)).isEmpty();
+            assertThat(store.journal()).containsExactly(settings);
+            assertThat(store.knownRules()).containsExactly(known);
+            assertThat(store.derived()).isEqualTo(7);
+            assertThat(store.openAlerts()).containsExactly(alert.unheard());
+            assertThat(ids(waiting(store, "nats", 10))).containsExactly("one");
+            List<String> history = new ArrayList<>();
+            new AlertReader(folder).history(new AlertReader.Filter(null, null, null, null), history::add);
+            assertThat(history).containsExactly(AlertJson.write(alert("one")));
+        }
+    }
+
+    private static List<String> ids(List<StoredOutbox.Taken> waiting) {
         return waiting.stream()
                 .map(w -> w.outgoing().alert())
                 .map(a -> a == null ? "" : a.id())

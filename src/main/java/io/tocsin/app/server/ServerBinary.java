@@ -54,6 +54,12 @@ final class ServerBinary {
         return path.toAbsolutePath();
     }
 
+    /** What to put before a program so that Ctrl-C on this one's terminal does not reach it; nothing where there is no such tool. */
+    List<String> apartFromTheTerminal() {
+        Path setsid = onPath("setsid");
+        return setsid == null ? List.of() : List.of(setsid.toString());
+    }
+
     private @Nullable Path onPath(String program) {
         String path = environment.getOrDefault("PATH", "");
         for (String folder : path.split(File.pathSeparator, -1)) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +34,24 @@ public final class StreamingServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamingServer.class);
     private static final long START_SECONDS = 20;
     private static final long STOP_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 15;
     private static final long LOOK_MS = 20;
     private static final int ATTEMPTS = 3;
     private static final int HTTP_TIMEOUT_MS = 1_000;
     private static final String READY = "Streaming Server is ready";
 
+    private final List<String> starter;
     private final Path binary;
     private final Path folder;
     private final List<String> extra;
-    private final Thread killer = new Thread(this::kill, "tocsin-streaming-server-stop");
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread killer = new Thread(this::killUnlessClosed, "tocsin-streaming-server-stop");
     private int port;
     private int monitorPort;
     private @Nullable Process process;
 
-    private StreamingServer(Path binary, Path folder, List<String> extra) {
+    private StreamingServer(List<String> starter, Path binary, Path folder, List<String> extra) {
+        this.starter = starter;
         this.binary = binary;
         this.folder = folder;
         this.extra = List.copyOf(extra);
@@ -62,7 +67,9 @@ public final class StreamingServer implements AutoCloseable {
      */
     public static StreamingServer start(@Nullable Path binary, Path folder, List<String> extra)
             throws ServerUnavailableException, InterruptedException {
-        StreamingServer server = new StreamingServer(new ServerBinary(System.getenv()).find(binary), folder, extra);
+        ServerBinary binaries = new ServerBinary(System.getenv());
+        StreamingServer server =
+                new StreamingServer(binaries.apartFromTheTerminal(), binaries.find(binary), folder, extra);
         Runtime.getRuntime().addShutdownHook(server.killer);
         try {
             server.startAtFreePorts();
@@ -120,7 +127,8 @@ public final class StreamingServer implements AutoCloseable {
     /** Starts the process again, on the same ports and folder; waits until it takes clients. */
     public void restart() throws ServerUnavailableException, InterruptedException {
         kill();
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(
                 binary.toString(),
                 "-a",
                 "127.0.0.1",
@@ -192,6 +200,17 @@ public final class StreamingServer implements AutoCloseable {
         }
     }
 
+    /** At the end of the Java process: whoever uses the server may want it to stop cleanly himself. */
+    private void killUnlessClosed() {
+        try {
+            if (!closed.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Kills the process as a crash would (kill -9), and waits for its end. Idempotent. */
     public void kill() {
         end(true);
@@ -242,6 +261,7 @@ public final class StreamingServer implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        closed.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(killer);
         } catch (IllegalStateException e) {

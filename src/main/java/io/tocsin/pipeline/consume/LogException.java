@@ -1,7 +1,7 @@
 package io.tocsin.pipeline.consume;
 
 /** A log cannot be read on without a person's decision; the message says what was found and what to do. */
-public final class LogException extends Exception {
+public class LogException extends Exception {
     private static final long serialVersionUID = 1;
 
     public LogException(String message) {

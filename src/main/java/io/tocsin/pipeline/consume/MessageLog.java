@@ -1,5 +1,8 @@
 package io.tocsin.pipeline.consume;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * A replayable log of messages in one total order.
  *
@@ -44,6 +47,27 @@ public interface MessageLog extends AutoCloseable {
      * @throws InterruptedException if the calling thread is interrupted: the way to stop one read
      */
     void read(long from, long to, Receiver receiver) throws LogException, InterruptedException;
+
+    /**
+     * Makes sure that this still is the log from which a message was read before: that it was not lost or begun anew
+     * since. A log that is read as a whole each time, such as a file, has nothing to check.
+     *
+     * @param sequence the message, or 0 for none
+     * @param timestamp the latest timestamp up to it, epoch ms UTC, or {@link io.tocsin.model.Message#NO_TIMESTAMP}
+     * @throws LogResetException if it is another log, saying what happened and what to do
+     * @throws LogException if the log cannot tell
+     */
+    default void verify(long sequence, long timestamp) throws LogException, InterruptedException {}
+
+    /** For how long the log keeps a message at most; empty where it has no such limit, or does not say. */
+    default Optional<Duration> maxAge() {
+        return Optional.empty();
+    }
+
+    /** What had to be put right behind the reads. */
+    default Repairs repairs() {
+        return Repairs.NONE;
+    }
 
     /** Ends every read and releases the connection. Idempotent. */
     @Override

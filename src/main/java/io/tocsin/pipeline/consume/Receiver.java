@@ -17,4 +17,13 @@ public interface Receiver {
      * @param brokerTime epoch ms UTC
      */
     default void caughtUp(long brokerTime) throws InterruptedException {}
+
+    /**
+     * The log cannot be reached, and what it has stored meanwhile is not known. Called now and then until the next message or
+     * {@link #caughtUp}.
+     *
+     * @param millis for how long so far
+     * @param brokerTime a time that is not after the log's, epoch ms UTC, or {@code Message.NO_TIMESTAMP} if not known
+     */
+    default void unreachable(long millis, long brokerTime) throws InterruptedException {}
 }

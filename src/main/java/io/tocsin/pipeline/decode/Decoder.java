@@ -24,6 +24,7 @@ public final class Decoder {
     private final Utf8 utf8 = new Utf8();
     private final Json json;
     private final Draft draft;
+    private @Nullable SkipReason fault;
 
     /**
      * @param limits what is taken for a message; a message, depth, number of items or name exactly at its limit is
@@ -32,7 +33,8 @@ public final class Decoder {
     public Decoder(Settings.Decode limits, Counters counters) {
         maxMessage = limits.maxMessage().bytes();
         json = new Json(limits.maxDepth());
-        draft = new Draft(limits.maxItems(), limits.maxName());
+        Ranges ranges = new Ranges(limits.range());
+        draft = new Draft(limits.maxItems(), limits.maxName(), ranges.isEmpty() ? null : ranges);
         this.counters = counters;
     }
 
@@ -43,12 +45,17 @@ public final class Decoder {
      * @return its usable values, of which there may be none, or null if the message is skipped
      */
     public @Nullable Readings decode(byte[] data) {
-        SkipReason fault = read(data);
+        fault = read(data);
         if (fault != null) {
             counters.messageSkipped(fault);
             return null;
         }
         return draft.readings(counters);
+    }
+
+    /** Why the message decoded last was skipped, or null if it was not. */
+    public @Nullable SkipReason fault() {
+        return fault;
     }
 
     private @Nullable SkipReason read(byte[] data) {
@@ -61,7 +68,7 @@ public final class Decoder {
 
     private boolean readQuickly(byte[] data) {
         try (JsonParser parser = json.quick(data)) {
-            draft.read(parser);
+            draft.read(parser, false);
             return true;
         } catch (IOException unusual) {
             return false;
@@ -70,7 +77,7 @@ public final class Decoder {
 
     private boolean readThoroughly(byte[] data) {
         try (JsonParser parser = json.thorough(data)) {
-            draft.read(parser);
+            draft.read(parser, true);
             return true;
         } catch (IOException notJson) {
             return false;

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.decode;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tocsin.model.Origin;
 import io.tocsin.model.Readings;
 import io.tocsin.model.SkipReason;
 import io.tocsin.model.SkippedItem;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
     private final int maxName;
+    private final @Nullable Ranges ranges;
     private final Items items;
-    private final Names names = new Names();
+    private final Names contexts = new Names();
     private final Timestamps timestamps = new Timestamps();
 
+    private boolean literals;
     private boolean nonFinite;
     private boolean object;
     private @Nullable String id;
@@ -28,18 +31,24 @@ final class Draft {
     private @Nullable Double longitude;
     private @Nullable Double latitude;
     private @Nullable String context;
+    private @Nullable String producer;
+    private long number;
 
-    Draft(int maxItems, int maxName) {
+    /** @param ranges null where every value is admitted */
+    Draft(int maxItems, int maxName, @Nullable Ranges ranges) {
         this.maxName = maxName;
+        this.ranges = ranges;
         items = new Items(maxItems, maxName);
     }
 
     /**
      * Reads a document to its end.
      *
+     * @param literals whether the parser lets NaN and Infinity through
      * @throws IOException if it is not JSON, or has something after its value
      */
-    void read(JsonParser parser) throws IOException {
+    void read(JsonParser parser, boolean literals) throws IOException {
+        this.literals = literals;
         nonFinite = false;
         id = null;
         time = Timestamps.INVALID;
@@ -47,6 +56,8 @@ final class Draft {
         longitude = null;
         latitude = null;
         context = null;
+        producer = null;
+        number = 0;
         items.clear();
         JsonToken first = parser.nextToken();
         if (first == null) {
@@ -72,26 +83,48 @@ final class Draft {
                 case "loc" -> readLocation(parser, value);
                 case "context" -> readContext(parser, value);
                 case "items" -> readItems(parser, value);
+                case "producer" -> readProducer(parser, value);
+                case "number" -> readNumber(parser, value);
                 default -> skip(parser, value);
             }
         }
     }
 
     private void readId(JsonParser parser, JsonToken value) throws IOException {
-        id = text(parser, value);
+        if (value == JsonToken.VALUE_STRING) {
+            id = parser.getText();
+        } else {
+            id = null;
+            skip(parser, value);
+        }
     }
 
     private void readContext(JsonParser parser, JsonToken value) throws IOException {
-        String text = text(parser, value);
-        context = text == null || Items.isLonger(text, maxName) ? null : text;
+        context = null;
+        if (value == JsonToken.VALUE_STRING) {
+            String text = contexts.intern(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            context = Items.isLonger(text, maxName) ? null : text;
+        } else {
+            skip(parser, value);
+        }
     }
 
-    private @Nullable String text(JsonParser parser, JsonToken value) throws IOException {
-        if (value != JsonToken.VALUE_STRING) {
+    private void readProducer(JsonParser parser, JsonToken value) throws IOException {
+        producer = null;
+        if (value == JsonToken.VALUE_STRING) {
+            producer = parser.getTextLength() > Origin.MAX_PRODUCER ? null : parser.getText();
+        } else {
             skip(parser, value);
-            return null;
         }
-        return names.intern(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    private void readNumber(JsonParser parser, JsonToken value) throws IOException {
+        boolean whole =
+                value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        number = whole ? parser.getLongValue() : 0;
+        if (!whole) {
+            skip(parser, value);
+        }
     }
 
     private void readTimestamp(JsonParser parser, JsonToken value) throws IOException {
@@ -142,12 +175,19 @@ final class Draft {
             JsonToken token = parser.nextToken();
             if (token.isNumeric()) {
                 double number = number(parser, token);
-                items.put(name, number, Double.isFinite(number) ? null : SkippedItem.NOT_FINITE);
+                items.put(name, number, fault(name, number));
             } else {
                 skip(parser, token);
                 items.put(name, 0, kind(token));
             }
         }
+    }
+
+    private @Nullable SkippedItem fault(String service, double value) {
+        if (!Double.isFinite(value)) {
+            return SkippedItem.NOT_FINITE;
+        }
+        return ranges == null || ranges.admits(service, value) ? null : SkippedItem.OUT_OF_RANGE;
     }
 
     private static SkippedItem kind(JsonToken value) {
@@ -188,8 +228,8 @@ final class Draft {
     }
 
     /** Whether a number is one of the three literals that are told from other damage; the parser knows more of them. */
-    private static boolean isNonFinite(JsonParser parser, JsonToken value) throws IOException {
-        if (value != JsonToken.VALUE_NUMBER_FLOAT) {
+    private boolean isNonFinite(JsonParser parser, JsonToken value) throws IOException {
+        if (!literals || value != JsonToken.VALUE_NUMBER_FLOAT) {
             return false;
         }
         char[] text = parser.getTextCharacters();
@@ -233,7 +273,11 @@ final class Draft {
             throw new IllegalStateException("a faulty message has no readings");
         }
         items.countSkipped(counters);
-        counters.messageDecoded(items.usable());
-        return new Readings(id, time, longitude, latitude, context, items.services(), items.values());
+        counters.messageDecoded(items.size(), items.usable());
+        return new Readings(id, time, longitude, latitude, context, items.services(), items.values(), origin());
+    }
+
+    private @Nullable Origin origin() {
+        return producer == null || producer.isEmpty() || number < 1 ? null : new Origin(producer, number);
     }
 }

@@ -111,6 +111,11 @@ final class Items {
         return nameTooLong;
     }
 
+    /** All of them, a repeated name once. */
+    int size() {
+        return size;
+    }
+
     int usable() {
         return usable;
     }

@@ -83,6 +83,9 @@ final class CompilerMessage {
                     "Event type named '([^']+)' has already been declared.*",
                     "the name '$1' is taken by a window or schema before"),
             plain("Inlined-class compilation has been disabled by configuration", "rules cannot hold classes"),
+            plain(
+                    "The variable by name '([^']+)' is ambiguous to a property of the same name",
+                    "'$1' is both a column and a variable of the settings; give the variable another name"),
             plain("Column name '([^']+)' appears more then once in select clause", "the column '$1' is selected twice"),
             plain("Context by name '([^']+)' could not be found", "there is no context '$1'"),
             plain("Incorrect syntax near '(--|#)'(.*)", "unexpected '$1'; comments are // and /* */"),

@@ -101,12 +101,17 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Moves the clock in one step: timers on the way fire at most once, late. */
+    /**
+     * Moves the clock in one step: timers on the way fire at most once, late. They fire at a whole second, since crontabs keep
+     * the milliseconds they fire with.
+     */
     void leap(long time) {
-        if (time > clock) {
-            clock = time;
-            events.advanceTime(time);
+        long second = Math.floorDiv(time, SECOND) * SECOND;
+        if (second > clock) {
+            clock = second;
+            events.advanceTime(second);
         }
+        advance(time);
     }
 
     void send(Metric metric) {

@@ -17,23 +17,28 @@ import io.tocsin.model.Message;
  * clamped. This class only computes: {@link Evaluator} walks the engine to each time it answers.
  */
 final class EngineClock {
-    private final long tolerance;
-    private final long stall;
-
+    private long tolerance;
+    private long stall;
     private long clock;
     private long delay;
     private long logTime;
 
-    /**
-     * @param tolerance ms
-     * @param stall ms
-     */
-    EngineClock(long tolerance, long stall, ClockState from) {
-        this.tolerance = tolerance;
-        this.stall = stall;
+    /** A clock at a place, without limits yet. */
+    EngineClock(ClockState from) {
         this.clock = from.clock();
         this.delay = from.delay();
         this.logTime = from.logTime();
+    }
+
+    /**
+     * Sets the limits, or changes them between two messages.
+     *
+     * @param tolerance ms
+     * @param stall ms
+     */
+    void limits(long tolerance, long stall) {
+        this.tolerance = tolerance;
+        this.stall = stall;
     }
 
     ClockState state() {

@@ -4,6 +4,7 @@ import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarLexer;
 import com.espertech.esper.compiler.internal.parse.CaseChangingCharStreamFactory;
 import com.espertech.esper.compiler.internal.parse.ParseHelper;
 import io.tocsin.config.Problem;
+import io.tocsin.model.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.BaseErrorListener;
@@ -25,6 +26,7 @@ final class EplLexer {
     static List<EplStatement> split(RuleFile file, String shown, List<Problem> problems) {
         EsperEPL2GrammarLexer lexer = ParseHelper.newLexer(CaseChangingCharStreamFactory.make(file.text()));
         boolean[] readable = {true};
+        String[] lines = file.text().split("\n", -1);
         lexer.removeErrorListeners();
         lexer.addErrorListener(new BaseErrorListener() {
             @Override
@@ -36,7 +38,7 @@ final class EplLexer {
                     String message,
                     @Nullable RecognitionException e) {
                 readable[0] = false;
-                problems.add(new Problem(shown, line, column + 1, unreadable(file.text(), line, column)));
+                problems.add(new Problem(shown, line, column + 1, unreadable(lines[line - 1], column)));
             }
         });
         List<EplStatement> statements = new ArrayList<>();
@@ -82,14 +84,13 @@ final class EplLexer {
         return file.substring(from, to);
     }
 
-    private static String unreadable(String text, int line, int column) {
-        int[] points = text.split("\n", -1)[line - 1].codePoints().skip(column).toArray();
-        String rest = new String(points, 0, points.length);
-        if (!rest.isEmpty() && "'\"`".indexOf(rest.charAt(0)) >= 0) {
-            return "the quote " + rest.charAt(0) + " is not closed, or one before it is missing";
+    private static String unreadable(String line, int column) {
+        if (column >= line.codePointCount(0, line.length())) {
+            return "unexpected end of the file";
         }
-        return rest.isEmpty()
-                ? "unexpected end of the file"
-                : "unexpected character '" + new String(Character.toChars(rest.codePointAt(0))) + "'";
+        int c = line.codePointAt(line.offsetByCodePoints(0, column));
+        return "'\"`".indexOf(c) >= 0
+                ? "the quote " + Character.toString(c) + " is not closed, or one before it is missing"
+                : "unexpected character '" + SafeText.line(Character.toString(c), 20) + "'";
     }
 }

@@ -5,6 +5,7 @@ import static com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarLe
 import static com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarLexer.RPAREN;
 
 import io.tocsin.config.Problem;
+import io.tocsin.model.SafeText;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
@@ -20,6 +21,7 @@ import org.antlr.v4.runtime.Token;
  * @param readable whether the lexer could read all of it; where not, it has said so
  */
 record EplStatement(String file, String shown, String text, List<Token> tokens, boolean readable) {
+    private static final int MAX_MESSAGE = 1000;
 
     Token first() {
         return tokens.get(0);
@@ -59,14 +61,19 @@ record EplStatement(String file, String shown, String text, List<Token> tokens, 
     }
 
     Problem problem(Token at, String message) {
-        return new Problem(shown, at.getLine(), at.getCharPositionInLine() + 1, message);
+        return new Problem(shown, at.getLine(), at.getCharPositionInLine() + 1, shown(message));
     }
 
     /** A problem at a position that Esper gives relative to the text: line from 1, column from 0. */
     Problem problem(int line, int column, String message) {
         Token first = first();
         int start = line == 1 ? first.getCharPositionInLine() : 0;
-        return new Problem(shown, first.getLine() + line - 1, start + column + 1, message);
+        return new Problem(shown, first.getLine() + line - 1, start + column + 1, shown(message));
+    }
+
+    /** What a message quotes of the file may be anything. */
+    private static String shown(String message) {
+        return SafeText.line(message, MAX_MESSAGE);
     }
 
     /**

@@ -2,8 +2,12 @@ package io.tocsin.pipeline.evaluate;
 
 import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
+import io.tocsin.model.Mark;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Readings;
+import io.tocsin.model.SkippedItem;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,35 +17,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluator implements AutoCloseable {
     private final RuleSet rules;
-    private final EvaluatorSettings settings;
+    private EvaluatorSettings settings;
     private final EngineClock clock;
     private final RowBuffer buffer = new RowBuffer();
+    private final KnownOrigins origins = new KnownOrigins();
     private Steps steps;
     private @Nullable Engine engine;
     private long sequence;
+    private long evaluated;
     private long late;
     private long future;
     private long leaps;
 
+    /** Starts at a place in the log, cold. */
+    public Evaluator(RuleSet rules, Settings settings, Checkpoint from, Steps steps) {
+        this(rules, settings, Mark.empty(from), steps);
+    }
+
     /**
-     * Starts at a place in the log. With a set clock the engine starts at once; else at the first event.
+     * Starts at a place in the log, with the last events of the sensors before it. With a set clock the engine starts at
+     * once, and {@code steps} is told of these events; else at the first event.
      *
      * @param from the last message before the first that will come
      */
-    public Evaluator(RuleSet rules, Settings settings, Checkpoint from, Steps steps) {
+    public Evaluator(RuleSet rules, Settings settings, Mark from, Steps steps) {
         this.rules = rules;
-        this.settings = EvaluatorSettings.of(settings);
-        this.clock = new EngineClock(this.settings.tolerance(), this.settings.stall(), from.clock());
-        this.sequence = from.sequence();
+        this.settings = EvaluatorSettings.of(settings, rules.horizon(settings));
+        this.clock = new EngineClock(from.at().clock());
+        this.clock.limits(this.settings.tolerance(), this.settings.stall());
+        this.sequence = from.at().sequence();
         this.steps = steps;
+        origins.restore(from.at().origins());
         if (clock.isSet()) {
-            engine = new Engine(rules, clock.clock(), buffer);
+            preload(from.lastEvents());
+            sequence = from.at().sequence();
+            leaps = 0;
         }
+    }
+
+    private void preload(List<Metric> events) {
+        long start = events.isEmpty() ? clock.clock() : events.get(0).seen();
+        Engine e = new Engine(rules, start, buffer);
+        engine = e;
+        for (Metric event : events) {
+            walk(event.seen());
+            sequence = event.sequence();
+            e.send(event);
+            steps.event(event, buffer.take());
+        }
+        walk();
     }
 
     /** From now on steps go here: how a warmed evaluator is unmuted. */
     public void steps(Steps steps) {
         this.steps = steps;
+    }
+
+    /** From the next message on these settings decide what events mean and how the clock moves. */
+    public void settings(Settings now) {
+        settings = EvaluatorSettings.of(now, rules.horizon(now));
+        clock.limits(settings.tolerance(), settings.stall());
     }
 
     public RuleSet rules() {
@@ -50,10 +85,10 @@ public final class Evaluator implements AutoCloseable {
 
     /** The last message evaluated and the clock after it. */
     public Checkpoint position() {
-        return new Checkpoint(sequence, clock.state());
+        return new Checkpoint(sequence, clock.state(), origins.state());
     }
 
-    /** Events dated before the clock. */
+    /** Events dated before the clock, and evaluated all the same. */
     public long late() {
         return late;
     }
@@ -66,6 +101,11 @@ public final class Evaluator implements AutoCloseable {
     /** Steps of the clock too long to be walked. */
     public long leaps() {
         return leaps;
+    }
+
+    /** These and the events evaluated, together. */
+    public EvaluationCounts counts() {
+        return new EvaluationCounts(evaluated, late, future, leaps);
     }
 
     /** How often each rule failed on an event, by name. */
@@ -91,6 +131,10 @@ public final class Evaluator implements AutoCloseable {
     }
 
     private void events(long number, Readings r) {
+        if (r.origin() != null && !origins.add(r.origin())) {
+            steps.skipped(SkippedItem.DUPLICATE, metrics(number, r, clock.clock()));
+            return;
+        }
         boolean ahead = clock.isFuture(r.time());
         clock.event(r.time());
         if (engine == null) {
@@ -101,6 +145,10 @@ public final class Evaluator implements AutoCloseable {
             walk();
         }
         long seen = clock.clock();
+        if (seen - r.time() > settings.maxLate()) {
+            steps.skipped(SkippedItem.TOO_LATE, metrics(number, r, seen));
+            return;
+        }
         if (ahead) {
             future += r.size();
         }
@@ -108,20 +156,33 @@ public final class Evaluator implements AutoCloseable {
             late += r.size();
         }
         for (int i = 0; i < r.size(); i++) {
-            Metric event = new Metric(
-                    r.host(),
-                    r.services()[i],
-                    r.values()[i],
-                    r.time(),
-                    seen,
-                    settings.ttl(r.services()[i], r.context()),
-                    r.longitude(),
-                    r.latitude(),
-                    r.context(),
-                    number);
+            Metric event = metric(number, r, i, seen);
             engine.send(event);
+            evaluated++;
             steps.event(event, buffer.take());
         }
+    }
+
+    private List<Metric> metrics(long number, Readings r, long seen) {
+        List<Metric> events = new ArrayList<>();
+        for (int i = 0; i < r.size(); i++) {
+            events.add(metric(number, r, i, seen));
+        }
+        return events;
+    }
+
+    private Metric metric(long number, Readings r, int i, long seen) {
+        return new Metric(
+                r.host(),
+                r.services()[i],
+                r.values()[i],
+                r.time(),
+                seen,
+                settings.ttl(r.services()[i], r.context()),
+                r.longitude(),
+                r.latitude(),
+                r.context(),
+                number);
     }
 
     /**
@@ -153,23 +214,33 @@ public final class Evaluator implements AutoCloseable {
      */
     public void resume(Checkpoint checkpoint) {
         clock.resume(checkpoint.clock());
+        if (!checkpoint.origins().isEmpty()) {
+            origins.restore(checkpoint.origins());
+        }
         walk();
         sequence = checkpoint.sequence();
     }
 
-    /** Brings the engine to the clock: timer by timer, but a leap only for its first stretch. */
+    /** Brings the engine to the clock. */
     private void walk() {
         if (engine == null && clock.isSet()) {
             engine = new Engine(rules, clock.clock(), buffer);
         }
+        walk(clock.clock());
+    }
+
+    /** Brings the engine to a time: timer by timer, but a leap only for its first stretch. */
+    private void walk(long to) {
         Engine e = engine;
-        if (e == null || clock.clock() <= e.clock()) {
+        if (e == null || to <= e.clock()) {
             return;
         }
-        long to = clock.clock();
         if (to - e.clock() > settings.leap()) {
             leaps++;
             e.advance(Math.min(to, e.clock() + Math.max(settings.leap(), settings.horizon())));
+            flushTimers();
+            steps.clock(e.clock(), sequence);
+            steps.leap(to, sequence);
             e.leap(to);
         } else {
             e.advance(to);

@@ -10,6 +10,7 @@ record EvaluatorSettings(
         long tolerance,
         long stall,
         long leap,
+        long maxLate,
         long horizon,
         double defaultTtl,
         boolean oneTtl,
@@ -17,12 +18,16 @@ record EvaluatorSettings(
         Map<String, Duration> ttlOfContext) {
     private static final double MILLIS_PER_SECOND = 1000;
 
-    static EvaluatorSettings of(Settings s) {
+    /** @param horizon how much engine time gives every window again, ms */
+    static EvaluatorSettings of(Settings s, long horizon) {
         return new EvaluatorSettings(
                 s.clock().tolerance().toMillis(),
                 s.clock().stall().toMillis(),
                 s.clock().leap().toMillis(),
-                s.rules().horizon().toMillis(),
+                s.clock().maxLate() == null
+                        ? Long.MAX_VALUE
+                        : s.clock().maxLate().toMillis(),
+                horizon,
                 seconds(s.ttl().defaultTtl()),
                 s.ttl().services().isEmpty() && s.ttl().contexts().isEmpty(),
                 s.ttl().services(),

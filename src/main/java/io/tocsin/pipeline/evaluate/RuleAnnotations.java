@@ -3,7 +3,9 @@ package io.tocsin.pipeline.evaluate;
 import io.tocsin.config.Nearest;
 import io.tocsin.config.Problem;
 import io.tocsin.model.AlertSpec;
+import io.tocsin.model.ChannelName;
 import io.tocsin.model.Rule;
+import io.tocsin.model.SafeText;
 import io.tocsin.model.Severity;
 import io.tocsin.model.Template;
 import io.tocsin.pipeline.evaluate.annotation.Alert;
@@ -13,7 +15,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One statement's {@code @Alert} and {@code @Publish}, checked against its columns. */
 final class RuleAnnotations {
@@ -22,6 +26,7 @@ final class RuleAnnotations {
     /** Marks a default that {@link #withoutTimer} may take back, once it is known whether a rule resolves this one. */
     private static final long UNSAID = -1;
 
+    private static final int MAX_SHOWN = 80;
     private static final String ALERT = "Alert";
     private static final String PUBLISH = "Publish";
     private static final List<String> SENSOR = List.of("host", "service");
@@ -94,19 +99,18 @@ final class RuleAnnotations {
                 rule.fingerprint());
     }
 
-    String publish(Publish p, String logChannel) {
-        if (p.value().equals(logChannel)) {
-            problemOf(
-                    PUBLISH,
-                    p.value(),
-                    "@Publish to '" + logChannel
-                            + "', the channel that is read, would loop; publish elsewhere, or chain rules by insert into");
-        } else if (!p.value().matches("[^\\s.*>]+(\\.[^\\s.*>]+)*")) {
-            problemOf(
-                    PUBLISH,
-                    p.value(),
-                    "'" + p.value() + "' is no channel name; use words separated by dots, without spaces, * and >");
+    /** @param taken why rules may not publish to a channel, or null */
+    String publish(Publish p, Function<String, @Nullable String> taken) {
+        String reason = taken.apply(p.value());
+        if (reason != null) {
+            problemOf(PUBLISH, p.value(), "@Publish to '" + p.value() + "', " + reason);
         }
+        ChannelName.problem(p.value())
+                .ifPresent(problem -> problemOf(
+                        PUBLISH,
+                        p.value(),
+                        "'" + SafeText.line(p.value(), MAX_SHOWN) + "' is no channel name, as it " + problem
+                                + "; use words separated by dots"));
         for (String column : List.of("host", "service", "metric", "time")) {
             if (!columns.containsKey(column)) {
                 problem("select", "@Publish needs the column '" + column + "'; add it to the select clause");

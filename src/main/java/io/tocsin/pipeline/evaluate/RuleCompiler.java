@@ -8,16 +8,24 @@ import com.espertech.esper.compiler.client.CompilerArguments;
 import com.espertech.esper.compiler.client.EPCompileException;
 import com.espertech.esper.compiler.client.EPCompileExceptionItem;
 import com.espertech.esper.compiler.client.EPCompilerProvider;
+import io.tocsin.config.ChannelTemplate;
 import io.tocsin.config.Problem;
+import io.tocsin.config.Problems;
 import io.tocsin.config.Settings;
+import io.tocsin.model.Rule;
+import io.tocsin.model.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,25 +33,43 @@ import org.jspecify.annotations.Nullable;
  * out, with what builds on it, and the rest is looked at on its own.
  */
 public final class RuleCompiler {
+    private static final int MAX_SHOWN = 500;
+
+    private final Settings settings;
     private final Configuration configuration;
     private final String meaning;
     private final String logChannel;
+    private final @Nullable ChannelTemplate alertChannel;
 
     /** Takes the settings that rules depend on. */
     public RuleCompiler(Settings settings) {
+        this.settings = settings;
         configuration = EsperConfiguration.of(
                 settings.rules().timeZone(), settings.rules().variables());
         meaning = settings.rules().timeZone().getId() + " "
                 + new TreeMap<>(settings.rules().variables());
         logChannel = settings.log().channel();
+        Settings.Nats alerts = settings.sinks().nats();
+        alertChannel = alerts != null && alerts.enabled() ? alerts.channel() : null;
+    }
+
+    /** Why rules may not publish to a channel, or null. */
+    private @Nullable String taken(String channel) {
+        if (channel.equals(logChannel)) {
+            return "the channel that is read, would loop; publish elsewhere, or chain rules by insert into";
+        }
+        return alertChannel != null && alertChannel.canBe(channel)
+                ? "where alerts go (sinks.nats.channel), would mix the two; publish elsewhere"
+                : null;
     }
 
     /**
      * Compiles a folder. Takes seconds the first time in a JVM; safe for any thread.
      *
      * @throws RuleException with every problem of every file
+     * @throws InterruptedException if the calling thread is interrupted
      */
-    public RuleSet compile(RuleFolder folder) throws RuleException {
+    public RuleSet compile(RuleFolder folder) throws RuleException, InterruptedException {
         return compile(folder.read(), folder::shown);
     }
 
@@ -51,9 +77,12 @@ public final class RuleCompiler {
      * Compiles files, in whatever order they come.
      *
      * @param shown gives a file's path as problems show it
-     * @throws RuleException with every problem of every file
+     * @throws RuleException with every problem of every file; with {@code rules.strict} also where there is nothing but
+     *     warnings
+     * @throws InterruptedException if the calling thread is interrupted
      */
-    public RuleSet compile(List<RuleFile> files, UnaryOperator<String> shown) throws RuleException {
+    public RuleSet compile(List<RuleFile> files, UnaryOperator<String> shown)
+            throws RuleException, InterruptedException {
         List<Problem> problems = new ArrayList<>();
         List<EplStatement> statements = new ArrayList<>();
         List<RuleFile> sorted =
@@ -62,29 +91,71 @@ public final class RuleCompiler {
             statements.addAll(EplLexer.split(file, shown.apply(file.path()), problems));
         }
         Dependencies dependencies = new Dependencies(statements);
-        Set<Integer> broken = StatementCheck.of(statements, problems);
+        Map<Integer, ParseTree> trees = new TreeMap<>();
+        Set<Integer> broken = StatementCheck.of(statements, trees, problems);
         Compilation done = compileSound(statements, dependencies, broken, problems);
-        RuleReader.Result read = new RuleReader(statements, dependencies, meaning, logChannel)
+        RuleReader.Result read = new RuleReader(statements, dependencies, meaning, this::taken)
                 .read(done.compiled(), done.included(), configuration);
         problems.addAll(read.problems());
         if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparing(Problem::file)
-                    .thenComparingInt(Problem::line)
-                    .thenComparingInt(Problem::column));
-            throw new RuleException(problems.stream().distinct().toList());
+            throw new RuleException(Problems.inOrder(problems));
         }
         EPCompiled compiled = done.compiled();
         if (compiled == null) {
             throw new RuleException(List.of(new Problem(
                     files.isEmpty() ? "epl" : shown.apply(files.get(0).path()), 1, 1, "holds no statement")));
         }
-        return new RuleSet(read.rules(), List.of(), compiled, configuration);
+        Lookbacks lookbacks = Lookbacks.of(statements, trees, read.rules(), settings);
+        if (settings.rules().strict() && !lookbacks.warnings().isEmpty()) {
+            throw new RuleException(lookbacks.warnings());
+        }
+        return new RuleSet(sorted, read.rules(), lookbacks, compiled, configuration);
+    }
+
+    /**
+     * Of a compiled set only some rules: they, what resolves them, and what these build on run; rows become something by
+     * these rules alone, just as they do among all. Names that are no rules do nothing.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public RuleSet only(RuleSet whole, Set<String> names) throws InterruptedException {
+        List<Rule> kept = whole.rules().stream()
+                .filter(rule ->
+                        names.contains(rule.name()) || rule.resolves().stream().anyMatch(names::contains))
+                .map(rule -> names.contains(rule.name()) ? rule : rule.asResolver())
+                .toList();
+        Set<String> keptNames = kept.stream().map(Rule::name).collect(Collectors.toSet());
+        List<EplStatement> statements = new ArrayList<>();
+        whole.files().forEach(file -> statements.addAll(EplLexer.split(file, file.path(), new ArrayList<>())));
+        Dependencies dependencies = new Dependencies(statements);
+        Set<Integer> needed = new HashSet<>();
+        for (int i = 0; i < statements.size(); i++) {
+            Token name = StatementCheck.name(statements.get(i));
+            if (name != null && keptNames.contains(EplStatement.unquoted(name))) {
+                needed.addAll(dependencies.closure(i));
+            }
+        }
+        try {
+            return needed.isEmpty()
+                    ? whole.narrowed(kept, whole.compiled())
+                    : whole.narrowed(
+                            kept,
+                            compile(
+                                    statements,
+                                    dependencies.order().stream()
+                                            .filter(needed::contains)
+                                            .toList()));
+        } catch (EPCompileException e) {
+            requireUninterrupted(e);
+            throw new IllegalStateException("rules that compile do not without the others: " + e.getMessage(), e);
+        }
     }
 
     private record Compilation(@Nullable EPCompiled compiled, List<Integer> included) {}
 
     private Compilation compileSound(
-            List<EplStatement> statements, Dependencies dependencies, Set<Integer> broken, List<Problem> problems) {
+            List<EplStatement> statements, Dependencies dependencies, Set<Integer> broken, List<Problem> problems)
+            throws InterruptedException {
         Set<Integer> left = new HashSet<>(broken);
         while (true) {
             List<Integer> included = dependencies.order().stream()
@@ -96,6 +167,7 @@ public final class RuleCompiler {
             try {
                 return new Compilation(compile(statements, included), included);
             } catch (EPCompileException e) {
+                requireUninterrupted(e);
                 Set<Integer> found = report(e, statements, dependencies, included, problems);
                 if (found.isEmpty()) {
                     problems.add(
@@ -103,8 +175,48 @@ public final class RuleCompiler {
                     return new Compilation(null, List.of());
                 }
                 left.addAll(found);
+            } catch (RuntimeException | StackOverflowError e) {
+                left.add(culprit(e, statements, included, dependencies, problems));
             }
         }
+    }
+
+    /** To Esper an interrupt is an error like any other. */
+    private static void requireUninterrupted(EPCompileException e) throws InterruptedException {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof InterruptedException) {
+                throw new InterruptedException("interrupted while rules were compiled");
+            }
+        }
+    }
+
+    /** The first statement that makes the compiler itself fail, by compiling each with what it needs. */
+    private int culprit(
+            Throwable failure,
+            List<EplStatement> statements,
+            List<Integer> included,
+            Dependencies dependencies,
+            List<Problem> problems) {
+        for (int i : included) {
+            Set<Integer> needed = dependencies.closure(i);
+            try {
+                compile(statements, included.stream().filter(needed::contains).toList());
+            } catch (EPCompileException e) {
+                // not this failure
+            } catch (RuntimeException | StackOverflowError e) {
+                problems.add(statements.get(i).problem("", reason(e)));
+                return i;
+            }
+        }
+        int last = included.get(included.size() - 1);
+        problems.add(statements.get(last).problem("", reason(failure)));
+        return last;
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof StackOverflowError
+                ? "too deeply nested or too long to compile; split it, chaining the parts by insert into"
+                : "the compiler fails at this: " + SafeText.line(String.valueOf(failure), MAX_SHOWN);
     }
 
     private EPCompiled compile(List<EplStatement> statements, List<Integer> order) throws EPCompileException {

@@ -4,6 +4,7 @@ import com.espertech.esper.common.client.hook.exception.ExceptionHandler;
 import com.espertech.esper.common.client.hook.exception.ExceptionHandlerContext;
 import com.espertech.esper.common.client.hook.exception.ExceptionHandlerFactory;
 import com.espertech.esper.common.client.hook.exception.ExceptionHandlerFactoryContext;
+import io.tocsin.model.SafeText;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RuleFailures {
     private static final Logger log = LoggerFactory.getLogger(RuleFailures.class);
+    /** The reason may quote a value of the event. */
+    private static final int MAX_SHOWN = 500;
+
     private static final Map<String, RuleFailures> BY_RUNTIME = new ConcurrentHashMap<>();
 
     private final Map<String, Long> counts = new TreeMap<>();
@@ -42,8 +46,8 @@ final class RuleFailures {
             log.error(
                     "rule '{}' fails on an event and gives no row for it: {}; others get the event all the same, further"
                             + " failures are only counted",
-                    rule,
-                    String.valueOf(context.getThrowable()));
+                    SafeText.line(rule, MAX_SHOWN),
+                    SafeText.line(String.valueOf(context.getThrowable()), MAX_SHOWN));
         }
     }
 

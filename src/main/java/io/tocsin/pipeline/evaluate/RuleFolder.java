@@ -2,6 +2,7 @@ package io.tocsin.pipeline.evaluate;
 
 import io.tocsin.config.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 /** The folder that holds the rules, {@code **}{@code /*.epl}. */
 public final class RuleFolder {
     private static final String ENDING = ".epl";
+    private static final int MAX_FILE = 1024 * 1024;
 
     private final Path folder;
 
@@ -34,11 +36,16 @@ public final class RuleFolder {
         List<Problem> problems = new ArrayList<>();
         for (Path path : paths) {
             try {
+                byte[] bytes = bytes(path);
+                if (bytes.length > MAX_FILE) {
+                    problems.add(Problem.of(shown(name(path)), "is larger than 1 MiB: this is no rule file"));
+                    continue;
+                }
                 files.add(new RuleFile(
                         name(path),
                         StandardCharsets.UTF_8
                                 .newDecoder()
-                                .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                                .decode(ByteBuffer.wrap(bytes))
                                 .toString()));
             } catch (CharacterCodingException e) {
                 problems.add(Problem.of(shown(name(path)), "is not UTF-8 text; save it as UTF-8"));
@@ -55,12 +62,21 @@ public final class RuleFolder {
         return files;
     }
 
+    private static byte[] bytes(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(MAX_FILE + 1);
+        }
+    }
+
     /** A rule file's path as problems show it: with the folder as the user gave it. */
     public String shown(String file) {
         return folder.resolve(file).toString();
     }
 
     private List<Path> paths() throws RuleException {
+        if (Files.isRegularFile(folder)) {
+            throw new RuleException(List.of(Problem.of(folder.toString(), "is a file; give the folder it is in")));
+        }
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return walk.filter(RuleFolder::isRuleFile)
                     .sorted(Comparator.comparing(this::name))

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,19 @@ final class RuleReader {
     private final List<EplStatement> statements;
     private final Dependencies dependencies;
     private final String meaning;
-    private final String logChannel;
+    private final Function<String, @Nullable String> taken;
     private final List<Problem> problems = new ArrayList<>();
 
-    RuleReader(List<EplStatement> statements, Dependencies dependencies, String meaning, String logChannel) {
+    /** @param taken why rules may not publish to a channel, or null */
+    RuleReader(
+            List<EplStatement> statements,
+            Dependencies dependencies,
+            String meaning,
+            Function<String, @Nullable String> taken) {
         this.statements = statements;
         this.dependencies = dependencies;
         this.meaning = meaning;
-        this.logChannel = logChannel;
+        this.taken = taken;
     }
 
     record Result(List<Rule> rules, List<Problem> problems) {}
@@ -54,7 +60,12 @@ final class RuleReader {
      * @param included the statements it holds
      */
     Result read(@Nullable EPCompiled compiled, List<Integer> included, Configuration configuration) {
-        Map<String, Deployed> deployed = compiled == null ? Map.of() : deploy(compiled, configuration);
+        Map<String, Deployed> deployed = Map.of();
+        try {
+            deployed = compiled == null ? Map.of() : deploy(compiled, configuration);
+        } catch (EPDeployException e) {
+            problems.add(statements.get(included.get(0)).problem("", "rules do not deploy: " + e.getMessage()));
+        }
         Map<String, Rule> rules = new LinkedHashMap<>();
         Map<String, EplStatement> places = new HashMap<>();
         for (int i : included.stream().sorted().toList()) {
@@ -105,7 +116,7 @@ final class RuleReader {
                 resolves.add(r.value());
             } else if (annotation instanceof Publish p) {
                 ours = true;
-                publish = annotations.publish(p, logChannel);
+                publish = annotations.publish(p, taken);
             }
         }
         if (!ours) {
@@ -162,7 +173,8 @@ final class RuleReader {
         }
     }
 
-    private static Map<String, Deployed> deploy(EPCompiled compiled, Configuration configuration) {
+    private static Map<String, Deployed> deploy(EPCompiled compiled, Configuration configuration)
+            throws EPDeployException {
         EPRuntime runtime = EPRuntimeProvider.getRuntime("tocsin-check-" + NUMBER.incrementAndGet(), configuration);
         try {
             runtime.getEventService().clockExternal();
@@ -178,8 +190,6 @@ final class RuleReader {
                 deployed.put(s.getName(), new Deployed(columns, List.of(s.getAnnotations())));
             }
             return deployed;
-        } catch (EPDeployException e) {
-            throw new IllegalStateException("rules that compile do not deploy: " + e.getMessage(), e);
         } finally {
             runtime.destroy();
         }

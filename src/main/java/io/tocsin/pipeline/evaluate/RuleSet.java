@@ -3,6 +3,7 @@ package io.tocsin.pipeline.evaluate;
 import com.espertech.esper.common.client.EPCompiled;
 import com.espertech.esper.common.client.configuration.Configuration;
 import io.tocsin.config.Problem;
+import io.tocsin.config.Settings;
 import io.tocsin.model.Fingerprint;
 import io.tocsin.model.Rule;
 import java.util.List;
@@ -10,16 +11,33 @@ import java.util.stream.Stream;
 
 /** All rules of a folder, compiled and checked; engines are built from it. Immutable, safe for any thread. */
 public final class RuleSet {
+    private final List<RuleFile> files;
     private final List<Rule> rules;
-    private final List<Problem> warnings;
+    private final Lookbacks lookbacks;
     private final EPCompiled compiled;
     private final Configuration configuration;
 
-    RuleSet(List<Rule> rules, List<Problem> warnings, EPCompiled compiled, Configuration configuration) {
+    RuleSet(
+            List<RuleFile> files,
+            List<Rule> rules,
+            Lookbacks lookbacks,
+            EPCompiled compiled,
+            Configuration configuration) {
+        this.files = List.copyOf(files);
         this.rules = List.copyOf(rules);
-        this.warnings = List.copyOf(warnings);
+        this.lookbacks = lookbacks;
         this.compiled = compiled;
         this.configuration = configuration;
+    }
+
+    /** The same files, of which only these rules are looked at, and only this runs. */
+    RuleSet narrowed(List<Rule> kept, EPCompiled needed) {
+        return new RuleSet(files, kept, lookbacks, needed, configuration);
+    }
+
+    /** What it was compiled from. */
+    public List<RuleFile> files() {
+        return files;
     }
 
     /** The rules whose rows become something, in order of file and position. */
@@ -27,9 +45,26 @@ public final class RuleSet {
         return rules;
     }
 
-    /** Findings that do not keep the rules from running. */
+    /** What cannot be rebuilt, though it runs: each with the form to write instead. */
     public List<Problem> warnings() {
-        return warnings;
+        return lookbacks.warnings();
+    }
+
+    /** How far back each statement looks, in order of file and position. */
+    public List<Lookback> lookbacks() {
+        return lookbacks.all();
+    }
+
+    /**
+     * How much engine time before a place gives the windows of every rule again, ms, but for those that warnings name: what
+     * the rules need, and no less than {@code rules.horizon}.
+     */
+    public long horizon(Settings settings) {
+        long needed = lookbacks.all().stream()
+                .mapToLong(l -> l.need().horizon())
+                .max()
+                .orElse(0);
+        return Math.max(settings.rules().horizon().toMillis(), needed);
     }
 
     /** Equal for two sets exactly when every rule is equal in both. */

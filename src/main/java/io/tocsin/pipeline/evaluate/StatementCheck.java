@@ -7,6 +7,7 @@ import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser;
 import com.espertech.esper.compiler.internal.parse.ParseHelper;
 import com.espertech.esper.compiler.internal.parse.ParseResult;
 import io.tocsin.config.Problem;
+import io.tocsin.model.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,8 +27,12 @@ final class StatementCheck {
 
     private StatementCheck() {}
 
-    /** Adds the problems found and returns the statements not worth compiling. */
-    static Set<Integer> of(List<EplStatement> statements, List<Problem> problems) {
+    /**
+     * Adds the problems found and returns the statements not worth compiling.
+     *
+     * @param trees gets the parse tree of each statement that parses
+     */
+    static Set<Integer> of(List<EplStatement> statements, Map<Integer, ParseTree> trees, List<Problem> problems) {
         Set<Integer> broken = new HashSet<>();
         Map<String, EplStatement> names = new HashMap<>();
         for (int i = 0; i < statements.size(); i++) {
@@ -44,22 +49,33 @@ final class StatementCheck {
                         "'" + body.get(0).getText()
                                 + "' is not used here: all files of the folder are one set; remove it"));
                 broken.add(i);
-            } else if (!parses(statement, problems) || !named(statement, names, problems)) {
+            } else if (!StatementSize.fits(statement, problems)
+                    || !parses(i, statement, trees, problems)
+                    || !named(statement, names, problems)) {
                 broken.add(i);
             }
         }
         return broken;
     }
 
-    private static boolean parses(EplStatement statement, List<Problem> problems) {
+    private static boolean parses(
+            int index, EplStatement statement, Map<Integer, ParseTree> trees, List<Problem> problems) {
         try {
             ParseResult result = ParseHelper.parse(
                     statement.text(), statement.text(), true, EsperEPL2GrammarParser::startEPLExpressionRule, true);
-            problems.addAll(PhaseCheck.of(statement, (ParseTree) result.getTree()));
-            problems.addAll(ScarCheck.of(statement, (ParseTree) result.getTree()));
-            return true;
+            ParseTree tree = (ParseTree) result.getTree();
+            trees.put(index, tree);
+            problems.addAll(PhaseCheck.of(statement, tree));
+            problems.addAll(ScarCheck.of(statement, tree));
+            List<Problem> crontabs = CrontabCheck.of(statement, tree);
+            problems.addAll(crontabs);
+            return crontabs.isEmpty();
         } catch (StatementSpecCompileSyntaxException e) {
             problems.add(CompilerMessage.syntax(statement, e.getMessage()));
+            return false;
+        } catch (StackOverflowError e) {
+            problems.add(
+                    statement.problem("", "too deeply nested to be read; split it, chaining the parts by insert into"));
             return false;
         }
     }
@@ -83,6 +99,13 @@ final class StatementCheck {
         if (text.isEmpty() || text.length() > MAX_NAME) {
             problems.add(statement.problem(
                     name, "a rule's name has 1 to " + MAX_NAME + " characters, this one " + text.length()));
+            return false;
+        }
+        if (text.startsWith(Rule.RESERVED)) {
+            problems.add(statement.problem(
+                    name,
+                    "the name '" + text + "' begins with '" + Rule.RESERVED
+                            + "', as Tocsin's own rules do; take another"));
             return false;
         }
         EplStatement other = names.putIfAbsent(text, statement);
@@ -111,6 +134,29 @@ final class StatementCheck {
                     && tokens.get(i + 1).getText().equalsIgnoreCase("name")
                     && tokens.get(i + 2).getText().equals("(")) {
                 names.add(tokens.get(i + 3));
+            }
+        }
+        return names;
+    }
+
+    /** Whether an annotation says what becomes of its rows. */
+    static boolean isOurs(EplStatement statement) {
+        return ours(statement) != null;
+    }
+
+    /** The names in {@code @Resolve('...')}. */
+    static List<String> resolved(EplStatement statement) {
+        List<Token> tokens = statement.tokens();
+        int end = tokens.size() - statement.body().size();
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i < end; i++) {
+            if (tokens.get(i - 1).getType() == ATCHAR && tokens.get(i).getText().equals("Resolve")) {
+                for (int j = i + 1; j < end && !tokens.get(j).getText().equals(")"); j++) {
+                    String text = EplStatement.unquoted(tokens.get(j));
+                    if (text.length() < tokens.get(j).getText().length()) {
+                        names.add(text);
+                    }
+                }
             }
         }
         return names;

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.evaluate;
 
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
+import io.tocsin.model.SkippedItem;
 import java.util.List;
 
 /** What an {@link Evaluator} tells, in order. A step is one event or one timer instant. */
@@ -35,9 +36,25 @@ public interface Steps {
     void clock(long time, long sequence);
 
     /**
+     * The clock is about to cross a stretch up to {@code time} that is not walked: of what recurs on the way little is to be
+     * told.
+     *
+     * @param sequence the last message evaluated before
+     */
+    default void leap(long time, long sequence) {}
+
+    /**
      * One event was evaluated; its time of evaluation is {@code event.seen()}.
      *
      * @param rows what it gave, often nothing, in order of rule, key and text
      */
     void event(Metric event, List<Row> rows);
+
+    /**
+     * None of a message's events was evaluated, and it is no sign of life: it is dated longer before the clock than the
+     * settings admit, or it is a derived event that was evaluated before.
+     *
+     * @param events at least one, as they would have been evaluated
+     */
+    default void skipped(SkippedItem reason, List<Metric> events) {}
 }

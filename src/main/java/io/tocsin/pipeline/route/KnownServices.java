@@ -2,19 +2,25 @@ package io.tocsin.pipeline.route;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The services that sensors report by, as far as seen; others are a rule's own words. Bounded: a log may hold any name. */
 final class KnownServices {
     private static final int MOST = 100_000;
 
-    private final Set<String> names = new HashSet<>();
-    private String last = "";
+    private static final int RECENT = 256;
 
+    private final Set<String> names = new HashSet<>();
+
+    /** Names met lately, by hash: the few that there usually are come as the same Strings again and again. */
+    private final @Nullable String[] recent = new @Nullable String[RECENT];
+
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // what is not the same is looked up
     void add(String service) {
-        // Items of one kind come in a row, mostly as the same String.
-        if (!last.equals(service) && names.size() < MOST) {
+        int slot = service.hashCode() & (RECENT - 1);
+        if (recent[slot] != service && names.size() < MOST) {
             names.add(service);
-            last = service;
+            recent[slot] = service;
         }
     }
 

@@ -114,12 +114,14 @@ final class OpenAlerts {
         return null;
     }
 
-    Router.Changes takeChanges() {
+    /** What was added, changed or removed since the last call; what came and went meanwhile counts as removed. */
+    record Changes(List<OpenAlert> changed, List<Router.RuleAndKey> closed) {}
+
+    Changes takeChanges() {
         if (changed.isEmpty() && closed.isEmpty()) {
-            return new Router.Changes(List.of(), List.of());
+            return new Changes(List.of(), List.of());
         }
-        Router.Changes changes =
-                new Router.Changes(changed.stream().map(OpenState::record).toList(), List.copyOf(closed));
+        Changes changes = new Changes(changed.stream().map(OpenState::record).toList(), List.copyOf(closed));
         changed.clear();
         closed.clear();
         return changes;

@@ -186,13 +186,40 @@ final class OpenState {
         return Math.min(nextRepeat, resolveDeadline(spec));
     }
 
+    /** There was a row, or the sensor is back: from here on its timers count. */
+    void heard(AlertSpec spec, long time) {
+        quietSince = time;
+        if (nextRepeat == OpenAlert.NEVER && spec.repeat() > 0) {
+            nextRepeat = time + spec.repeat();
+        }
+    }
+
+    /** One row more. */
+    void again(Map<String, @Nullable Object> row) {
+        count++;
+        values = row;
+    }
+
+    /** The alert is told of only now, so that its first repeat is due a period later. */
+    void repeatFrom(AlertSpec spec, long time) {
+        nextRepeat = spec.repeat() == 0 ? OpenAlert.NEVER : time + spec.repeat();
+    }
+
+    /** The next repeat is due a period later, or as many periods later as make it not before {@code from}. */
+    void repeated(long period, long from) {
+        nextRepeat += period;
+        if (nextRepeat < from) {
+            nextRepeat += -Math.floorDiv(nextRepeat - from, period) * period;
+        }
+    }
+
     /** A changed rule may say other things of its alerts. */
     void adopt(AlertSpec spec, long time) {
         severity = spec.severity();
         template = spec.summary();
         if (spec.repeat() == 0) {
             nextRepeat = OpenAlert.NEVER;
-        } else if (nextRepeat == OpenAlert.NEVER) {
+        } else if (nextRepeat == OpenAlert.NEVER && quietSince != OpenAlert.NEVER) {
             nextRepeat = time + spec.repeat();
         }
         if (spec.resolveAfter() > 0) {

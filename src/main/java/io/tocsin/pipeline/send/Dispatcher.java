@@ -15,9 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings what waits in the outbox to the sinks: one thread for each sink, so that a slow or dead sink delays no other.
- * The one place where sends are tried again. Within a sink the order of the outbox holds: an entry that is tried again
- * keeps the later ones waiting; one that is refused for good is set aside. A sink sees an entry twice only when the
- * program dies between the send and its mark. Safe for any thread.
+ * The one place where sends are tried again. Entries that share an order key are sent in order, each after the one before
+ * was taken or set aside; others may overtake each other. An entry that is to be tried again has growing waits of its own
+ * and delays no other; a sink that takes nothing is asked with one entry at a time, after growing waits. Set aside is what a
+ * sink refuses for good, or does not take for long while it takes others. A sink sees an entry twice only when the program
+ * dies between the send and its mark, or when its answer was lost. Few entries are in memory, however many wait. Safe for any
+ * thread.
  */
 public final class Dispatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);

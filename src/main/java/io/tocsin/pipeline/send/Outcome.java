@@ -6,11 +6,19 @@ public sealed interface Outcome {
     record Sent() implements Outcome {}
 
     /**
-     * It may work later. The receiver may or may not have it: a further attempt carries the same id.
+     * This one may work later; others may work now. The receiver may or may not have it: a further attempt carries the
+     * same id.
      *
      * @param reason one line without secrets
      */
     record Retry(String reason) implements Outcome {}
+
+    /**
+     * The receiver takes nothing at all for now, and has not got this one: it cannot be reached, or lets nobody in.
+     *
+     * @param reason one line without secrets
+     */
+    record Unavailable(String reason) implements Outcome {}
 
     /**
      * It will never work; trying again would only delay others.

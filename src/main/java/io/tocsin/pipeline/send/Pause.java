@@ -1,16 +1,15 @@
 package io.tocsin.pipeline.send;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** How a worker waits between attempts and measures how long they took; a test puts in one that takes no time. */
+/** How a worker waits for its next deadline and measures time; a test puts in one that takes no time. */
 public interface Pause {
     /** Waits in real time. */
     Pause REAL = new Pause() {
         @Override
-        public boolean unless(CountDownLatch closing, Duration time) throws InterruptedException {
-            return closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        public void on(Object monitor, Duration time) throws InterruptedException {
+            TimeUnit.NANOSECONDS.timedWait(monitor, time.toNanos());
         }
 
         @Override
@@ -20,11 +19,11 @@ public interface Pause {
     };
 
     /**
-     * Waits for this time, or less when {@code closing} opens.
+     * Waits for this time, or less when the monitor is notified, or without a reason.
      *
-     * @return whether {@code closing} is open
+     * @param monitor held by the caller
      */
-    boolean unless(CountDownLatch closing, Duration time) throws InterruptedException;
+    void on(Object monitor, Duration time) throws InterruptedException;
 
     /** Nanoseconds from an arbitrary origin, as {@link System#nanoTime()}. */
     long nanoTime();

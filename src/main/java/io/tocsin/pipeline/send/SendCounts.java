@@ -5,6 +5,6 @@ package io.tocsin.pipeline.send;
  *
  * @param sent entries the receiver has taken
  * @param retried attempts that failed and are tried again
- * @param rejected entries set aside
+ * @param setAside entries that were refused for good, or tried in vain for too long
  */
-public record SendCounts(long sent, long retried, long rejected) {}
+public record SendCounts(long sent, long retried, long setAside) {}

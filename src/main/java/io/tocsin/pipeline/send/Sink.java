@@ -1,11 +1,13 @@
 package io.tocsin.pipeline.send;
 
 import io.tocsin.model.Alert;
+import io.tocsin.model.DeadLetter;
 import io.tocsin.model.DerivedEvent;
 
 /**
- * Where alerts or derived events go. One worker thread calls a sink, one call at a time. A sink never retries by itself:
- * it answers, and {@link Dispatcher} decides what follows.
+ * Where alerts, derived events or dead letters go. One worker thread calls a sink, one call at a time. A sink never retries
+ * by itself: it answers, and {@link Dispatcher} decides what follows. One that can have several sends under way is a {@link
+ * PipelinedSink}.
  */
 public interface Sink extends AutoCloseable {
     /** The sink's name in settings, logs and the outbox. */
@@ -19,7 +21,12 @@ public interface Sink extends AutoCloseable {
         return new Outcome.Rejected(name() + " takes alerts only");
     }
 
-    /** Nothing waits for now; called from time to time by the worker, so that an unused connection can be closed. */
+    /** Sends one dead letter; only sinks that publish take them. */
+    default Outcome send(DeadLetter letter) throws InterruptedException {
+        return new Outcome.Rejected(name() + " takes alerts only");
+    }
+
+    /** Nothing is sent for now; called from time to time by the worker, so that an unused connection can be closed. */
     default void idle() {}
 
     /** Releases connections. Called once, after the last send. */

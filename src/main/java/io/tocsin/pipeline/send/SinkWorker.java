@@ -1,51 +1,58 @@
 package io.tocsin.pipeline.send;
 
 import io.tocsin.config.Settings;
-import io.tocsin.model.SafeText;
 import io.tocsin.pipeline.send.Outbox.Entry;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One sink's thread: takes what waits, sends it in order, marks it. */
+/** One sink's thread: takes what waits, sends as much of it at once as the sink can, and sees to what became of it. */
 final class SinkWorker {
     private static final Logger log = LoggerFactory.getLogger(SinkWorker.class);
     private static final int BATCH = 256;
-    private static final int MAX_REASON = 500;
-    /** With a slow sink, how much of what was sent may lack its mark. */
-    private static final long MARK_WITHIN = TimeUnit.SECONDS.toNanos(1);
+    private static final int FEW = BATCH / 2;
 
     private final Outbox outbox;
     private final Sink sink;
     private final String name;
+    private final Sender sender;
     private final BiConsumer<String, Throwable> failures;
     private final Pause pause;
     private final Duration poll;
     private final CountDownLatch closing;
     private final Thread thread;
-    private final Backoff sinkBackoff;
-    private final Backoff outboxBackoff;
-    private final Trouble sinkTrouble;
+    private final Backoff backoff;
     private final Trouble outboxTrouble;
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder retried = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
+    private final long startMillis = System.currentTimeMillis();
+    private final long startNanos;
 
     // Of the worker's thread alone.
-    private final List<Long> unmarked = new ArrayList<>();
-    private long firstUnmarked;
+    private final InHand hand = new InHand();
+    private final Marks marks;
+    private final Settlement settlement;
+    private int outboxFailures;
+    private boolean mayHaveMore = true;
+    private boolean somePutOff;
+    private OptionalLong nextDue = OptionalLong.empty();
+    private long looked;
+    private long lookedAsOf;
 
     // Guarded by this.
+    private final Deque<Answer> answers = new ArrayDeque<>();
     private long asked = 1;
     private long emptyAsOf;
     private boolean ended;
+
+    private record Answer(Entry entry, Outcome outcome) {}
 
     SinkWorker(
             Outbox outbox,
@@ -59,14 +66,17 @@ final class SinkWorker {
         this.outbox = outbox;
         this.sink = sink;
         this.name = sink.name();
+        this.sender = new Sender(sink);
         this.failures = failures;
         this.pause = pause;
         this.poll = poll;
         this.closing = closing;
-        sinkBackoff = new Backoff(retry, random);
-        outboxBackoff = new Backoff(retry, random);
-        sinkTrouble = new Trouble(log, "sink " + name, pause);
+        startNanos = pause.nanoTime();
+        backoff = new Backoff(retry, random);
         outboxTrouble = new Trouble(log, "outbox of sink " + name, pause);
+        marks = new Marks(outbox);
+        Trouble sinkTrouble = new Trouble(log, "sink " + name, pause);
+        settlement = new Settlement(log, name, outbox, hand, marks, retry, backoff, sinkTrouble);
         thread = new Thread(this::run, "tocsin-send-" + name);
         thread.setDaemon(true);
     }
@@ -104,7 +114,7 @@ final class SinkWorker {
     }
 
     SendCounts counts() {
-        return new SendCounts(sent.sum(), retried.sum(), rejected.sum());
+        return settlement.counts();
     }
 
     /** Called after the thread was joined. */
@@ -124,11 +134,14 @@ final class SinkWorker {
         try {
             while (!isClosing()) {
                 long asOf = asked();
-                if (!turn()) {
-                    sink.idle();
+                if (turn(asOf)) {
+                    if (hand.underWay() == 0) {
+                        sink.idle();
+                    }
                     awaitWork(asOf);
                 }
             }
+            finish();
         } catch (InterruptedException e) {
             if (!isClosing()) {
                 report(e);
@@ -141,123 +154,171 @@ final class SinkWorker {
         }
     }
 
-    /** Returns whether there was anything to do. What is thrown here is the outbox's; the sink's own is caught closer. */
-    private boolean turn() throws InterruptedException {
+    /** Returns whether the outbox works. What is thrown here is the outbox's; the sink's own is caught closer. */
+    private boolean turn(long asOf) throws InterruptedException {
         try {
-            markSent();
-            List<Entry> batch = outbox.waiting(name, BATCH);
-            for (Entry entry : batch) {
-                if (isClosing()) {
-                    break;
-                }
-                deliver(entry);
+            settle();
+            if (marks.areDue(now())) {
+                marks.write();
+                mayHaveMore = true;
             }
-            markSent();
+            if (!settlement.health().rests(now())) {
+                take(asOf);
+                begin();
+            }
             outboxTrouble.works();
-            outboxBackoff.reset();
-            return !batch.isEmpty();
+            outboxFailures = 0;
+            return true;
         } catch (RuntimeException e) {
             if (outboxTrouble.failed(String.valueOf(e))) {
                 report(e);
             }
-            pause.unless(closing, outboxBackoff.next());
-            return true;
+            rest(backoff.after(++outboxFailures));
+            return false;
         }
     }
 
-    private void deliver(Entry entry) throws InterruptedException {
-        Outcome outcome = attempt(entry);
-        while (outcome instanceof Outcome.Retry retry) {
-            retried.increment();
-            sinkTrouble.failed(SafeText.line(retry.reason(), MAX_REASON));
-            markSent();
-            if (pause.unless(closing, sinkBackoff.next())) {
+    private void settle() {
+        for (Answer next = firstAnswer(); next != null; next = firstAnswer()) {
+            if (settlement.settle(next.entry(), next.outcome(), now())) {
+                mayHaveMore = true;
+                somePutOff = true;
+            }
+            removeFirstAnswer();
+        }
+    }
+
+    private void take(long asOf) {
+        long now = now();
+        boolean isDue = nextDue.isPresent() && nextDue.getAsLong() <= now;
+        if (asOf != lookedAsOf || isDue || now - looked >= poll.toMillis()) {
+            mayHaveMore = true;
+        }
+        if (mayHaveMore && hand.waiting() <= FEW) {
+            int room = BATCH - hand.waiting();
+            List<Entry> taken = outbox.take(name, now, room);
+            hand.add(taken);
+            mayHaveMore = taken.size() == room;
+            looked = now;
+            lookedAsOf = asOf;
+            nextDue = somePutOff ? outbox.nextDue(name) : OptionalLong.empty();
+            somePutOff = nextDue.isPresent();
+        }
+    }
+
+    private void begin() throws InterruptedException {
+        boolean inDoubt = settlement.health().inDoubt();
+        int most = inDoubt ? 1 : sender.window();
+        while (hand.underWay() < most && !isClosing()) {
+            Entry entry = hand.next(inDoubt);
+            if (entry == null) {
                 return;
             }
-            outcome = attempt(entry);
-        }
-        sinkTrouble.works();
-        sinkBackoff.reset();
-        if (outcome instanceof Outcome.Rejected refusal) {
-            String reason = SafeText.line(refusal.reason(), MAX_REASON);
-            outbox.setAside(entry.number(), reason);
-            rejected.increment();
-            log.warn("sink {} refuses {} for good, set aside: {}", name, words(entry), reason);
-        } else {
-            sent.increment();
-            noteSent(entry);
+            sender.begin(entry).thenAccept(outcome -> answered(new Answer(entry, outcome)));
         }
     }
 
-    private Outcome attempt(Entry entry) throws InterruptedException {
-        try {
-            if (entry.alert() != null) {
-                return sink.send(entry.alert());
-            }
-            return entry.event() != null ? sink.send(entry.event()) : new Outcome.Rejected("the entry is empty");
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            log.debug("sink {} throws where it should answer", name, e);
-            return new Outcome.Retry("it throws where it should answer: " + e);
-        }
+    private synchronized void answered(Answer answer) {
+        answers.add(answer);
+        notifyAll();
     }
 
-    private void noteSent(Entry entry) {
-        if (unmarked.isEmpty()) {
-            firstUnmarked = pause.nanoTime();
-        }
-        unmarked.add(entry.number());
-        if (pause.nanoTime() - firstUnmarked >= MARK_WITHIN) {
-            markSent();
-        }
+    private synchronized @Nullable Answer firstAnswer() {
+        return answers.peek();
     }
 
-    private void markSent() {
-        if (!unmarked.isEmpty()) {
-            outbox.sent(List.copyOf(unmarked));
-            unmarked.clear();
-        }
-    }
-
-    private static String words(Entry entry) {
-        if (entry.alert() != null) {
-            return "alert " + SafeText.line(entry.alert().id(), 100) + " of rule '"
-                    + SafeText.line(entry.alert().rule(), 200) + "'";
-        }
-        return entry.event() != null
-                ? "event " + entry.event().number() + " of rule '"
-                        + SafeText.line(entry.event().rule(), 200) + "'"
-                : "entry " + entry.number();
+    private synchronized void removeFirstAnswer() {
+        answers.remove();
     }
 
     private synchronized long asked() {
         return asked;
     }
 
+    /** Waits until there may be something to do. */
     private synchronized void awaitWork(long asOf) throws InterruptedException {
-        emptyAsOf = asOf;
-        notifyAll();
-        long end = System.nanoTime() + poll.toNanos();
-        while (asked == asOf && !isClosing()) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return;
+        OptionalLong deadline = deadline();
+        if (hand.isEmpty() && deadline.isEmpty() && !mayHaveMore) {
+            emptyAsOf = lookedAsOf;
+            notifyAll();
+        }
+        if (!answers.isEmpty() || asked != asOf || isClosing()) {
+            return;
+        }
+        if (deadline.isEmpty()) {
+            TimeUnit.NANOSECONDS.timedWait(this, poll.toNanos());
+            mayHaveMore = true;
+        } else if (deadline.getAsLong() > now()) {
+            Duration time = Duration.ofMillis(deadline.getAsLong() - now());
+            pause.on(this, time.compareTo(poll) < 0 ? time : poll);
+        }
+    }
+
+    /** When there is something to do even if nobody answers or asks; epoch ms. */
+    private OptionalLong deadline() {
+        SinkHealth health = settlement.health();
+        OptionalLong attempt = hand.waiting() <= FEW ? nextDue : OptionalLong.empty();
+        if (health.rests(now())) {
+            boolean some = hand.waiting() > 0 || mayHaveMore || attempt.isPresent();
+            attempt = some ? OptionalLong.of(health.restsUntil()) : OptionalLong.empty();
+        }
+        OptionalLong mark = marks.due();
+        return attempt.isPresent() && mark.isPresent()
+                ? OptionalLong.of(Math.min(attempt.getAsLong(), mark.getAsLong()))
+                : attempt.isPresent() ? attempt : mark;
+    }
+
+    private synchronized void rest(Duration time) throws InterruptedException {
+        long end = pause.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0 && !isClosing(); left = end - pause.nanoTime()) {
+            pause.on(this, Duration.ofNanos(left));
+        }
+    }
+
+    /** Lets what is under way come to its end; the dispatcher interrupts what takes too long. */
+    private void finish() throws InterruptedException {
+        try {
+            settle();
+            while (hand.underWay() > 0) {
+                awaitAnswer();
+                settle();
             }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "outbox of sink {}: what became of the last entries could not be noted: {}",
+                    name,
+                    String.valueOf(e));
+        }
+    }
+
+    private synchronized void awaitAnswer() throws InterruptedException {
+        if (answers.isEmpty()) {
+            TimeUnit.NANOSECONDS.timedWait(this, poll.toNanos());
         }
     }
 
     private void end() {
         try {
-            markSent();
+            marks.write();
         } catch (RuntimeException e) {
-            log.warn("sink {}: {} sent entries could not be marked and will be sent again", name, unmarked.size(), e);
+            log.warn(
+                    "sink {}: {} sent entries could not be marked and will be sent again: {}",
+                    name,
+                    marks.size(),
+                    String.valueOf(e));
         }
-        sinkTrouble.abandoned();
+        outbox.giveBack(hand.numbers());
+        settlement.abandon();
         outboxTrouble.abandoned();
         synchronized (this) {
             ended = true;
             notifyAll();
         }
+    }
+
+    /** Epoch ms as of the start, moved on by what has passed since: a clock that is put right disturbs nothing. */
+    private long now() {
+        return startMillis + TimeUnit.NANOSECONDS.toMillis(pause.nanoTime() - startNanos);
     }
 
     private boolean isClosing() {

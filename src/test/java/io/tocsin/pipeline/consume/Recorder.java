@@ -10,7 +10,9 @@ public final class Recorder implements Receiver {
     private final List<String> got = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
     private final List<Long> caughtUp = new ArrayList<>();
+    private final List<Long> unreachable = new ArrayList<>();
     private final Receiver then;
+    private long unreachableAt;
 
     public Recorder() {
         this(message -> {});
@@ -40,6 +42,12 @@ public final class Recorder implements Receiver {
         caughtUp.add(brokerTime);
     }
 
+    @Override
+    public synchronized void unreachable(long millis, long brokerTime) {
+        unreachable.add(millis);
+        unreachableAt = brokerTime;
+    }
+
     public synchronized List<String> got() {
         return List.copyOf(got);
     }
@@ -50,5 +58,15 @@ public final class Recorder implements Receiver {
 
     public synchronized List<Long> timesCaughtUp() {
         return List.copyOf(caughtUp);
+    }
+
+    /** The broker's time as far as it was known when that was said last. */
+    public synchronized long unreachableAt() {
+        return unreachableAt;
+    }
+
+    /** For how many ms it was out of reach, each time that it was said. */
+    public synchronized List<Long> timesUnreachable() {
+        return List.copyOf(unreachable);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tocsin.config.Settings;
 import io.tocsin.config.Size;
+import io.tocsin.model.Origin;
 import io.tocsin.model.Readings;
 import io.tocsin.model.SkipReason;
 import io.tocsin.model.SkippedItem;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One way in which a message can be bad or odd, and what becomes of it. */
 class DecoderTest {
-    private static final Settings.Decode LIMITS = new Settings.Decode(new Size(4096), 6, 20, 12);
+    private static final Settings.Decode LIMITS = new Settings.Decode(
+            new Size(4096),
+            6,
+            20,
+            12,
+            Map.of(
+                    "low",
+                    new Settings.Bounds(-1.5, null),
+                    "high",
+                    new Settings.Bounds(null, 7.0),
+                    "both",
+                    new Settings.Bounds(0.0, 0.0)),
+            null);
     private static final String TIME = "2017-09-30T15:10:17.765Z";
     private static final String GOOD = message(TIME, "{\"P\":1.5,\"T\":2}");
 
@@ -271,6 +285,44 @@ class DecoderTest {
                         "[P=9.007199254740994E15]",
                         nothing),
                 arguments("a name twice", items("{\"P\":1,\"T\":2,\"P\":3}"), "[P=3.0, T=2.0]", nothing),
+                arguments(
+                        "exactly at the bounds",
+                        items("{\"low\":-1.5,\"high\":7,\"both\":-0.0}"),
+                        "[low=-1.5, high=7.0, both=-0.0]",
+                        nothing),
+                arguments(
+                        "beyond a lower bound",
+                        items("{\"P\":1,\"low\":-1.5000000000000002,\"T\":2}"),
+                        "[P=1.0, T=2.0]",
+                        "[out of range]"),
+                arguments(
+                        "beyond an upper bound",
+                        items("{\"high\":7.000000000000001,\"T\":2}"),
+                        "[T=2.0]",
+                        "[out of range]"),
+                arguments(
+                        "beyond both",
+                        items("{\"both\":5e-324,\"low\":-2,\"high\":1.7e308}"),
+                        nothing,
+                        "[out of range, out of range, out of range]"),
+                arguments(
+                        "bounds of another service",
+                        items("{\"lo\":-2,\"Low\":-2,\"low \":-2}"),
+                        "[lo=-2.0, Low=-2.0, low =-2.0]",
+                        nothing),
+                arguments("a name in escapes", items("{\"\\u006cow\":-2,\"T\":2}"), "[T=2.0]", "[out of range]"),
+                arguments(
+                        "not finite where there are bounds",
+                        items("{\"low\":1e400,\"high\":-1e400}"),
+                        nothing,
+                        "[not finite, not finite]"),
+                arguments(
+                        "no number where there are bounds",
+                        items("{\"low\":null,\"high\":\"9\"}"),
+                        nothing,
+                        "[null, string]"),
+                arguments("beyond, then within", items("{\"low\":-2,\"low\":2}"), "[low=2.0]", nothing),
+                arguments("within, then beyond", items("{\"low\":2,\"low\":-2}"), nothing, "[out of range]"),
                 arguments("a name twice, last null", items("{\"P\":1,\"T\":2,\"P\":null}"), "[T=2.0]", "[null]"),
                 arguments("a name twice, first null", items("{\"P\":null,\"T\":2,\"P\":1}"), "[P=1.0, T=2.0]", nothing),
                 arguments("a name twice, once escaped", items("{\"P\":1,\"\\u0050\":3}"), "[P=3.0]", nothing),
@@ -420,9 +472,38 @@ class DecoderTest {
                 arguments("\"a\",\"context\":7", null));
     }
 
+    @ParameterizedTest
+    @MethodSource("origins")
+    void aDerivedEventSaysWhereItComesFrom(String json, @Nullable Origin origin) {
+        assertThat(readings(with(json)).origin()).isEqualTo(origin);
+    }
+
+    private static Stream<Arguments> origins() {
+        String long128 = "p".repeat(128);
+        return Stream.of(
+                arguments("\"producer\":\"p\",\"number\":7", new Origin("p", 7)),
+                arguments("\"number\":1,\"producer\":\"" + long128 + "\"", new Origin(long128, 1)),
+                arguments("\"number\":9223372036854775807,\"producer\":\"p\"", new Origin("p", Long.MAX_VALUE)),
+                arguments("\"number\":7,\"number\":8,\"producer\":[],\"producer\":\"p\"", new Origin("p", 8)),
+                arguments("\"number\":7,\"number\":null,\"producer\":\"p\"", null),
+                arguments("\"producer\":\"p\",\"producer\":{\"a\":1},\"number\":7", null),
+                arguments("\"producer\":\"p\"", null),
+                arguments("\"number\":7", null),
+                arguments("\"producer\":\"\",\"number\":7", null),
+                arguments("\"producer\":\"p" + long128 + "\",\"number\":7", null),
+                arguments("\"producer\":\"p\",\"number\":0", null),
+                arguments("\"producer\":\"p\",\"number\":-1", null),
+                arguments("\"producer\":\"p\",\"number\":7.0", null),
+                arguments("\"producer\":\"p\",\"number\":\"7\"", null),
+                arguments("\"producer\":\"p\",\"number\":9223372036854775808", null));
+    }
+
     @Test
-    void hostsOfOneNameAreOneString() {
-        assertThat(readings(GOOD).host()).isSameAs(readings(GOOD).host());
+    void contextsAndServicesOfOneNameAreOneString() {
+        String message = with("\"context\":\"c\"");
+        assertThat(readings(message).context())
+                .isEqualTo("c")
+                .isSameAs(readings(message).context());
         assertThat(readings(GOOD).services()[0]).isSameAs(readings(GOOD).services()[0]);
     }
 

@@ -3,8 +3,11 @@ package io.tocsin.pipeline.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tocsin.config.ChannelTemplate;
 import io.tocsin.config.Settings;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +32,48 @@ class BrokenRulesTest {
                 () -> Rules.compile(Settings.defaults(), Rules.files(c.files().toArray(String[]::new))));
         assertThat(e).as("refused").isNotNull();
         assertThat(e.problems().stream().map(Object::toString)).isEqualTo(c.report());
+    }
+
+    @Test
+    void derivedEventsAndAlertsDoNotMix() throws Exception {
+        Settings d = Settings.defaults();
+        Settings.Sinks sinks = new Settings.Sinks(
+                null,
+                new Settings.Nats(true, ChannelTemplate.parse("alerts.plant")),
+                null,
+                d.sinks().retry());
+        Settings alerting =
+                new Settings(d.log(), d.decode(), d.ttl(), d.clock(), d.feed(), d.rules(), d.state(), sinks);
+        List<RuleFile> files =
+                Rules.files("@Name('a') @Publish('alerts.plant') select host, service, metric, time from Metric;");
+
+        RuleException e = catchThrowableOfType(RuleException.class, () -> Rules.compile(alerting, files));
+
+        assertThat(e)
+                .hasMessage("a.epl:1:21: @Publish to 'alerts.plant', where alerts go (sinks.nats.channel), would mix"
+                        + " the two; publish elsewhere");
+        assertThat(Rules.compile(d, files).rules()).hasSize(1);
+    }
+
+    @Test
+    void aVariableIsNoColumn() {
+        Settings d = Settings.defaults();
+        Settings.Rules rules = new Settings.Rules(
+                d.rules().horizon(), d.rules().poll(), false, d.rules().timeZone(), Map.of("metric", 5L));
+
+        RuleException e = catchThrowableOfType(
+                RuleException.class,
+                () -> Rules.compile(
+                        TestSettings.with(d, rules), Rules.files("select host from Metric where metric > 5;")));
+
+        assertThat(e)
+                .hasMessage("a.epl:1:31: 'metric' is both a column and a variable of the settings; give the variable"
+                        + " another name");
+    }
+
+    @Test
+    void thereAreThirtyKindsAndMore() {
+        assertThat(cases().stream().map(Case::report).distinct()).hasSizeGreaterThan(70);
     }
 
     static List<Case> cases() {
@@ -86,6 +131,10 @@ class BrokenRulesTest {
                         .reports("a.epl:1:2: @Resolve needs a name for its rule; add @Name('...')"),
                 broken("@Name('') @Alert(severity='info', summary='x') select host from Metric;")
                         .reports("a.epl:1:7: a rule's name has 1 to 128 characters, this one 0"),
+                broken("@Name('tocsin.feed-down') select host from Metric;")
+                        .reports(
+                                "a.epl:1:7: the name 'tocsin.feed-down' begins with 'tocsin.', as Tocsin's own rules do;"
+                                        + " take another"),
                 broken(
                                 "@Name('a') select host from Metric;",
                                 """
@@ -172,7 +221,7 @@ class BrokenRulesTest {
                                 "a.epl:1:21: @Publish to 'sensors', the channel that is read, would loop; publish elsewhere, or chain rules by insert into"),
                 broken("@Name('a') @Publish('out put') select host, service, metric, time from Metric;")
                         .reports(
-                                "a.epl:1:21: 'out put' is no channel name; use words separated by dots, without spaces, * and >"),
+                                "a.epl:1:21: 'out put' is no channel name, as it has white space or a control character; use words separated by dots"),
                 broken("@Name('a') @Publish('out') select host, service, cast(metric, string) as metric from Metric;")
                         .reports(
                                 "a.epl:1:28: @Publish needs the column 'time'; add it to the select clause",
@@ -222,6 +271,34 @@ class BrokenRulesTest {
                     -- comment
                     select host from Metric;""")
                         .reports("a.epl:1:1: unexpected '--'; comments are // and /* */"),
+                broken("select count(*) as n from Metric output snapshot at (70, *, *, *, *);")
+                        .reports("a.epl:1:54: 70 is none of the minutes, which go from 0 to 59"),
+                broken("select count(*) as n from Metric output snapshot at (*, *, *, *, *, 60);")
+                        .reports("a.epl:1:69: 60 is none of the seconds, which go from 0 to 59"),
+                broken("select count(*) as n from Metric output snapshot at (0, 8:25, *, *, *);")
+                        .reports("a.epl:1:57: 25 is none of the hours, which go from 0 to 23"),
+                broken("select count(*) as n from Metric output snapshot at (0, 17:8, *, *, *);")
+                        .reports("a.epl:1:57: '17:8' ends before it begins"),
+                broken("select count(*) as n from Metric output snapshot at (*/0, *, *, *, *);")
+                        .reports("a.epl:1:54: '*/0': a step is at least 1"),
+                broken("select count(*) as n from Metric output snapshot at (0, 0, *, [1,13], *);")
+                        .reports("a.epl:1:63: 13 is none of the months, which go from 1 to 12"),
+                broken("select count(*) as n from Metric output snapshot at (0, 0, *, *, 7);")
+                        .reports("a.epl:1:66: 7 is none of the days of week, which go from 0 to 6"),
+                broken("select count(*) as n from Metric output snapshot at (0, 0, 1, *, 3);")
+                        .reports(
+                                "a.epl:1:66: a crontab has days of the month or days of the week, not both; write * for one"),
+                broken("select count(*) as n from Metric output snapshot at (0, 0, 30, 2, *);")
+                        .reports(
+                                "a.epl:1:64: month 2 has no day 30, and the engine would look for it for ever; write the months that have it"),
+                broken("select count(*) as n from Metric output snapshot at (0, 0, [31,31], [4,6], *);")
+                        .reports(
+                                "a.epl:1:69: month 4 has no day [31,31], and the engine would look for it for ever; write the months that have it"),
+                broken("select count(*) as n from Metric output snapshot at (0, 0, 31, 1:4, *);")
+                        .reports(
+                                "a.epl:1:64: month 2 has no day 31, and the engine would look for it for ever; write the months that have it"),
+                broken("select count(*) as n from pattern [every timer:at(0, 24, *, *, *)];")
+                        .reports("a.epl:1:54: 24 is none of the hours, which go from 0 to 23"),
                 broken("select host from Metric where host = '🔥🔥' and metrc > 3;")
                         .reports("a.epl:1:47: 'metrc' is no column, did you mean 'metric'?"),
                 broken("/* 🔥 */ select host from Metric where host = '🔥' and and metric > 3;")
@@ -268,6 +345,13 @@ class BrokenRulesTest {
                 broken(
                                 "@Name('a') @Alert(severity='info', summary='x') @Resolve('host') select host, service from Metric;")
                         .reports("a.epl:1:58: @Resolve names 'host', but no @Alert rule has that name"),
+                broken("select host from Metric where " + "(".repeat(51) + "true" + ")".repeat(51) + ";")
+                        .reports("a.epl:1:81: brackets are nested deeper than 50 levels"),
+                broken("select host from Metric where host in ('a'" + ", 'a'".repeat(2_500) + ");")
+                        .reports(
+                                "a.epl:1:12520: the statement goes on after 5000 words and signs; split it, chaining the parts by insert into"),
+                broken("select host from Metric where host = 'a\u001b[31m' and metrik > 3 \u0007;")
+                        .reports("a.epl:1:62: unexpected character '\\u{7}'"),
                 broken("""
                     select host from Metrics;
                     """)

@@ -164,6 +164,40 @@ class ClockTest {
         assertThat(feed.evaluator.future()).as("measured from the latest").isZero();
     }
 
+    /** The clock cannot know better than the log: it goes along, and then waits until the log's time has come again. */
+    @Test
+    void theBrokersClockStepsForwardAnHourAndBack() {
+        feed.message(T0, "a", T0);
+        feed.message(T0 + HOUR, "a", T0 + SECOND);
+        assertThat(feed.clock()).isEqualTo(T0 + HOUR - STALL);
+        assertThat(feed.rows).containsExactly("timer 2026-01-01T00:01:00.001Z 1 silence [\"a\"," + T0 + "]");
+
+        for (int i = 2; i < 3600; i += 10) {
+            feed.message(T0 + i * SECOND, "a", T0 + i * SECOND);
+            feed.evaluator.tick(T0 + i * SECOND);
+            assertThat(feed.evaluator.position().clock())
+                    .isEqualTo(new ClockState(Math.max(T0 + HOUR - STALL, T0 + i * SECOND), 0, T0 + HOUR));
+        }
+        feed.message(T0 + HOUR + SECOND, "a", T0 + HOUR + SECOND);
+        assertThat(feed.clock()).isEqualTo(T0 + HOUR + SECOND);
+        assertThat(feed.rows).as("the living sensor rang once").hasSize(1);
+        assertThat(feed.evaluator.future()).isZero();
+    }
+
+    /** Back alone: what the sensors date after the log's latest time is still within the tolerance of it, or future. */
+    @Test
+    void theBrokersClockStepsBackAndTheLatestLogTimeHolds() {
+        feed.message(T0, "a", T0);
+        for (int i = 1; i <= 10; i++) {
+            feed.message(T0 - HOUR + i * SECOND, "a", T0 + i * SECOND);
+        }
+        assertThat(feed.clock()).as("as far as the tolerance").isEqualTo(T0 + 5 * SECOND);
+        assertThat(feed.evaluator.future()).isEqualTo(5);
+        feed.evaluator.tick(T0 - HOUR + 11 * SECOND);
+        assertThat(feed.evaluator.position().clock()).isEqualTo(new ClockState(T0 + 5 * SECOND, 0, T0));
+        assertThat(feed.rows).isEmpty();
+    }
+
     @Test
     void aSkippedMessageKeepsThePaceToo() {
         feed.message(T0, "a", T0);
@@ -293,7 +327,7 @@ class ClockTest {
                         java.time.Duration.ofMinutes(5),
                         java.util.Map.of("p", java.time.Duration.ofMillis(1500)),
                         java.util.Map.of("plant", java.time.Duration.ofSeconds(7))));
-        EvaluatorSettings s = EvaluatorSettings.of(settings);
+        EvaluatorSettings s = EvaluatorSettings.of(settings, 0);
         assertThat(s.ttl("p", "plant")).isEqualTo(1.5);
         assertThat(s.ttl("q", "plant")).isEqualTo(7);
         assertThat(s.ttl("q", "other")).isEqualTo(300);

@@ -11,6 +11,8 @@ import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.Message;
+import io.tocsin.model.Metric;
+import io.tocsin.model.Origin;
 import io.tocsin.model.Readings;
 import java.time.Duration;
 import java.util.Locale;
@@ -114,6 +116,42 @@ class EvaluatorTest {
         }
     }
 
+    private static Readings derived(long time, String producer, long number) {
+        return new Readings(
+                "h", time, null, null, null, new String[] {"p"}, new double[] {number}, new Origin(producer, number));
+    }
+
+    @Test
+    void aDerivedEventThatWasPublishedTwiceIsEvaluatedOnceAndIsNoSignOfLife() {
+        try (Feed feed = new Feed(EVERY, Settings.defaults())) {
+            feed.evaluator.message(1, Message.NO_TIMESTAMP, derived(T0, "one", 7));
+            feed.evaluator.message(2, Message.NO_TIMESTAMP, derived(T0 + 1, "other", 7));
+            feed.evaluator.message(3, Message.NO_TIMESTAMP, derived(T0 + 9, "one", 7));
+            feed.evaluator.message(4, Message.NO_TIMESTAMP, derived(T0 + 2, "one", 6));
+            feed.evaluator.message(5, Message.NO_TIMESTAMP, derived(T0 + 2, "one", 6));
+            assertThat(feed.events.stream().map(Metric::sequence)).containsExactly(1L, 2L, 4L);
+            assertThat(feed.duplicates).containsExactly(3L, 5L);
+            assertThat(feed.evaluator.position().clock().clock()).isEqualTo(T0 + 2);
+        }
+    }
+
+    @Test
+    void aRebuiltEvaluatorKnowsTheDerivedEventsBeforeItsMark() {
+        Checkpoint mark;
+        try (Feed feed = new Feed(EVERY, Settings.defaults())) {
+            feed.evaluator.message(1, Message.NO_TIMESTAMP, derived(T0, "one", 7));
+            mark = feed.evaluator.position();
+        }
+        try (Feed feed = new Feed(EVERY, Settings.defaults(), mark)) {
+            feed.evaluator.message(2, Message.NO_TIMESTAMP, derived(T0, "one", 7));
+            feed.evaluator.message(3, Message.NO_TIMESTAMP, derived(T0, "one", 8));
+            assertThat(feed.duplicates).containsExactly(2L);
+            feed.evaluator.resume(mark);
+            feed.evaluator.message(4, Message.NO_TIMESTAMP, derived(T0, "one", 8));
+            assertThat(feed.duplicates).as("as the checkpoint has it").containsExactly(2L);
+        }
+    }
+
     @Test
     void aStepOfExactlyTheLeapIsWalkedAndALongerOneIsNot() {
         try (Feed feed = new Feed(MINUTELY, Settings.defaults())) {
@@ -143,12 +181,33 @@ class EvaluatorTest {
         }
     }
 
+    /** A pattern's crontab keeps the milliseconds it fires with, and an engine that is rebuilt behind the leap has none. */
+    @Test
+    void afterALeapCrontabsOfPatternsFallOnWholeSeconds() {
+        RuleSet full = Rules.of(
+                """
+                @Name('full') @Alert(severity = 'info', summary = '')
+                select current_timestamp as now from pattern [every timer:at(*/1, *, *, *, *)];
+                """);
+        try (Feed feed = new Feed(full, Settings.defaults())) {
+            feed.inFile("a", T0 + 1);
+            feed.inFile("a", T0 + 365 * DAY + 30_765);
+            assertThat(feed.rows.get(feed.rows.size() - 1)).startsWith("timer 2027-01-01T00:00:30.000Z 1 full");
+            feed.rows.clear();
+            feed.inFile("a", T0 + 365 * DAY + MINUTE);
+            assertThat(feed.rows)
+                    .containsExactly("timer 2027-01-01T00:01:00.000Z 2 full [" + (T0 + 365 * DAY + MINUTE) + "]");
+        }
+    }
+
     @Test
     void aLeapIsWalkedForTheHorizonWhereThatIsLonger() {
         Settings d = Settings.defaults();
         Settings settings = TestSettings.with(
                 TestSettings.with(
-                        d, new Settings.Clock(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(10))),
+                        d,
+                        new Settings.Clock(
+                                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(10), null)),
                 new Settings.Rules(
                         Duration.ofHours(2),
                         Duration.ofSeconds(1),
@@ -182,6 +241,69 @@ class EvaluatorTest {
         } finally {
             Locale.setDefault(locale);
             TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    void anEventExactlyAsLateAsAdmittedIsEvaluatedAndAnOlderOneIsNot() {
+        try (Feed feed = new Feed(EVERY, TestSettings.maxLate(Duration.ofMinutes(1)))) {
+            feed.message(T0, "a", T0);
+            feed.message(T0 + 1, "b", T0 - MINUTE);
+            feed.message(T0 + 2, "c", T0 - MINUTE - 1);
+            feed.message(T0 + 3, "d", T0 - 3650 * DAY);
+            feed.message(T0 + 4, "e", T0 + 4);
+            assertThat(feed.events).extracting(Metric::host).containsExactly("a", "b", "e");
+            assertThat(feed.tooLate).containsExactly(3L, 4L);
+            assertThat(feed.evaluator.late()).as("too late is not late").isEqualTo(1);
+            assertThat(feed.evaluator.position().sequence()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void withNoAgeAdmittedEveryEventBeforeTheClockIsTooLate() {
+        try (Feed feed = new Feed(EVERY, TestSettings.maxLate(Duration.ZERO))) {
+            feed.inFile("a", T0);
+            feed.inFile("b", T0);
+            feed.inFile("c", T0 - 1);
+            assertThat(feed.events).extracting(Metric::host).containsExactly("a", "b");
+            assertThat(feed.tooLate).containsExactly(3L);
+            assertThat(feed.evaluator.late()).isZero();
+        }
+    }
+
+    @Test
+    void unlessItIsSetNoEventIsTooLate() {
+        try (Feed feed = new Feed(EVERY, Settings.defaults())) {
+            feed.inFile("a", T0);
+            feed.inFile("b", T0 - 3650 * DAY);
+            assertThat(feed.events).hasSize(2);
+            assertThat(feed.tooLate).isEmpty();
+        }
+    }
+
+    /** The age is measured at the clock that the message's own log timestamp sets: the log's pace moves it first. */
+    @Test
+    void theClockIsMovedByTheLogBeforeTheAgeIsMeasured() {
+        try (Feed feed = new Feed(EVERY, TestSettings.maxLate(Duration.ofMinutes(1)))) {
+            feed.message(T0, "a", T0);
+            feed.message(T0 + 10 * MINUTE, "b", T0);
+            assertThat(feed.clock()).isEqualTo(T0 + 10 * MINUTE - 30 * SECOND);
+            assertThat(feed.tooLate).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void whatIsTooLateIsNoSignOfLife() {
+        Settings settings = TestSettings.with(
+                TestSettings.minuteOfSilence(),
+                TestSettings.maxLate(Duration.ofSeconds(10)).clock());
+        try (Feed feed = new Feed(Feed.silence(), settings)) {
+            feed.inFile("slow", T0);
+            feed.inFile("quick", T0 + 40 * SECOND);
+            feed.inFile("slow", T0 + 29 * SECOND);
+            feed.inFile("quick", T0 + 80 * SECOND);
+            assertThat(feed.tooLate).containsExactly(3L);
+            assertThat(feed.rows).containsExactly("timer 2026-01-01T00:01:00.001Z 3 silence [\"slow\"," + T0 + "]");
         }
     }
 

@@ -91,7 +91,19 @@ class ExactAverageTest {
                             "select host as k, (select avg(metric) from Metric#time(10 sec)) as a,"
                                     + " (select sum(metric) from Metric#time(10 sec)) as s,"
                                     + " (select stddev(metric) from Metric#time(10 sec)) as d from Metric")
-                    + rule("declared", "select * from Halves");
+                    + rule("declared", "select * from Halves")
+                    + rule(
+                            "all",
+                            "select host as k, avg(metric) as a, sum(metric) as s, stddev(metric) as d"
+                                    + " from Metric#time(10 sec) group by host output all at (*, *, *, *, *, */5)")
+                    + rule(
+                            "match",
+                            "select * from Metric match_recognize (measures last(A.host) as k, avg(A.metric) as a,"
+                                    + " sum(A.metric) as s, stddev(A.metric) as d pattern (A{20}) define A as true)")
+                    + rule(
+                            "expression",
+                            "select host as k, avg(metric * 2) / 2 as a, sum(-metric) * -1 as s,"
+                                    + " stddev(metric + 0) as d from Metric#time(10 sec) group by host");
 
     private static final List<String> NAMES = FORMS.lines()
             .filter(line -> line.startsWith("@Name('"))
@@ -110,7 +122,7 @@ class ExactAverageTest {
             }
 
             assertThat(NAMES)
-                    .hasSize(17)
+                    .hasSize(20)
                     .allSatisfy(name -> assertThat(feed.last(name)).as(name).matches(ExactAverageTest::exact));
         }
     }

@@ -27,7 +27,7 @@ final class ExactFeed implements Steps, AutoCloseable {
     }
 
     /** Rules compiled as those of the file {@code rules.epl}. */
-    static RuleSet compile(String epl) throws RuleException {
+    static RuleSet compile(String epl) throws RuleException, InterruptedException {
         return new RuleCompiler(Settings.defaults())
                 .compile(List.of(new RuleFile("rules.epl", epl)), UnaryOperator.identity());
     }

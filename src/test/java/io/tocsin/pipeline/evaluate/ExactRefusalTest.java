@@ -31,6 +31,10 @@ class ExactRefusalTest {
                 "select sum(metric, prev(1, metric) > 0) from Metric#time(10) | 1:20 | insert into Derived",
                 "select avg(metric, filter: current_timestamp > seen) from Metric#time(9) | 1:28 | insert into Derived",
                 "select host, avg(sum(metric)) from Metric#time(10) group by host | 1:18 | insert into Derived",
+                "select avg(metric, istream()) from Metric#time(10)       | 1:20 | insert into Derived",
+                "select sum((select last(metric) from Metric#length(1))) from Metric#time(10) | 1:1 | insert into Derived",
+                "create variable double v = 1; select avg(metric * v) from Metric#time(10) | 1:51 | insert into Derived",
+                "create table T(x double); select sum(metric + T.x) from Metric#time(10) | 1:47 | insert into Derived",
                 "expression e { m => prev(1, metric) } select avg(e(m)) from Metric#time(10) as m | 1:21 | Derived"
             })
     void whatCannotBeExactIsRefused(String statement, String position, String form) {

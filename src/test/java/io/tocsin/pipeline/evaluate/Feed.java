@@ -8,6 +8,7 @@ import io.tocsin.model.Message;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Readings;
 import io.tocsin.model.Row;
+import io.tocsin.model.SkippedItem;
 import io.tocsin.model.UtcTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,11 @@ final class Feed implements Steps, AutoCloseable {
     final List<String> rows = new ArrayList<>();
 
     final List<Metric> events = new ArrayList<>();
+    /** The messages that were too late. */
+    final List<Long> tooLate = new ArrayList<>();
+
+    final List<Long> duplicates = new ArrayList<>();
+
     private long sequence;
     private long clock = ClockState.UNSET;
 
@@ -84,6 +90,12 @@ final class Feed implements Steps, AutoCloseable {
         order(event.seen(), sequence - 1);
         events.add(event);
         add("", event.seen(), event.sequence(), found);
+    }
+
+    @Override
+    public void skipped(SkippedItem reason, List<Metric> skipped) {
+        (reason == SkippedItem.TOO_LATE ? tooLate : duplicates)
+                .add(skipped.get(0).sequence());
     }
 
     private void order(long time, long seq) {

@@ -221,6 +221,15 @@ class RuleSetTest {
     }
 
     @Test
+    void aFileThatIsNoRuleFileIsRefusedUnread(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("big.epl"), " ".repeat(1024 * 1024 + 1));
+
+        assertThatThrownBy(() -> new RuleFolder(folder).read())
+                .isInstanceOf(RuleException.class)
+                .hasMessage(file + ": is larger than 1 MiB: this is no rule file");
+    }
+
+    @Test
     void everyFileOfTheShippedRulesCompilesWithoutWarning() throws Exception {
         RuleSet set = new RuleCompiler(Settings.defaults()).compile(new RuleFolder(Path.of("epl")));
         assertThat(set.rules()).hasSizeGreaterThan(20);

@@ -18,7 +18,7 @@ public final class Rules {
         return COMPILED.computeIfAbsent(List.of(texts), t -> {
             try {
                 return compile(Settings.defaults(), files(texts));
-            } catch (RuleException e) {
+            } catch (RuleException | InterruptedException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
         });
@@ -32,7 +32,7 @@ public final class Rules {
         return files;
     }
 
-    static RuleSet compile(Settings settings, List<RuleFile> files) throws RuleException {
+    static RuleSet compile(Settings settings, List<RuleFile> files) throws RuleException, InterruptedException {
         return new RuleCompiler(settings).compile(files, UnaryOperator.identity());
     }
 }

@@ -56,6 +56,31 @@ class DeadlinesTest {
         assertThat(desk.told()).containsExactly("1100 repeated nagging h x3: 3");
     }
 
+    /** An event of 1970 before one of today would repeat a minute's alert thirty million times. */
+    @Test
+    void overALeapAnAlertIsRepeatedOnceAndThenGoesOnInStep() {
+        Rule nagging = rule("nagging").repeat(250).build();
+        Desk desk = new Desk(nagging);
+        desk.event(100, "h", "p", row(nagging, "h", "p", 1.0));
+        desk.event(200, "i", "p", row(nagging, "i", "p", 1.0));
+        desk.told();
+        desk.router.leap(1_000_000_000_100L, 2);
+        assertThat(desk.told()).containsExactly("350 repeated nagging h x1: 1", "450 repeated nagging i x1: 1");
+        desk.clock(1_000_000_000_201L);
+        assertThat(desk.told())
+                .containsExactly("1000000000100 repeated nagging h x1: 1", "1000000000200 repeated nagging i x1: 1");
+    }
+
+    @Test
+    void overALeapAlertsResolveAtTheirDeadlines() {
+        Rule both = rule("both").resolveAfter(600).repeat(250).build();
+        Desk desk = new Desk(both);
+        desk.event(100, "h", "p", row(both, "h", "p", 1.0));
+        desk.router.leap(1_000_000_000_000L, 1);
+        assertThat(desk.told())
+                .containsExactly("100 firing both h x1: 1", "350 repeated both h x1: 1", "700 resolved both h x1: 1");
+    }
+
     @Test
     void aResolvedAlertIsNotRepeatedAtTheSameInstantNorLater() {
         Rule both = rule("both").resolveAfter(500).repeat(250).build();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.Alert;
 import io.tocsin.model.AlertJson;
 import io.tocsin.model.AlertState;
+import io.tocsin.model.ClockState;
 import io.tocsin.model.Metric;
 import io.tocsin.model.OpenAlert;
 import io.tocsin.model.Row;
@@ -53,6 +54,43 @@ class RestoreTest {
                 .isEmpty();
         after.clock(1000);
         assertThat(after.told()).containsExactly("400 repeated brief h x1: 1", "600 resolved brief h x1: 1");
+    }
+
+    /** What is open when its log was begun anew: nothing is known of its sensor, not even that it is silent. */
+    @Test
+    void anAlertThatNothingIsKnownOfWaitsForItsSensor() {
+        Rule brief = rule("brief").resolveAfter(500).repeat(300).build();
+        Desk before = new Desk(brief);
+        before.event(100_000, "h", "p", row(brief, "h", "p", 1.0));
+        Desk after = new Desk(brief);
+        after.router.restore(
+                before.router.openAlerts().stream().map(OpenAlert::unheard).toList());
+        after.clock(50);
+        after.clock(9_000_000);
+        after.event(9_000_000, "h", "other");
+        after.clock(9_001_000);
+        assertThat(after.told()).isEmpty();
+        after.event(9_001_000, "h", "p");
+        after.clock(9_002_000);
+        assertThat(after.told()).containsExactly("9001300 repeated brief h x1: 1", "9001500 resolved brief h x1: 1");
+    }
+
+    @Test
+    void aRuleThatGoesOrChangesBeforeTheFirstEventDoesNoHarmToWhatNothingIsKnownOf() {
+        Rule gone = rule("gone").resolveAfter(500).build();
+        Rule brief = rule("brief").resolveAfter(500).build();
+        Desk before = new Desk(gone, brief);
+        before.event(100, "h", "p", row(brief, "h", "p", 1.0), row(gone, "h", "p", 2.0));
+        Desk after = new Desk(gone, brief);
+        after.router.restore(
+                before.router.openAlerts().stream().map(OpenAlert::unheard).toList());
+        Rule changed = rule("brief").resolveAfter(200).repeat(100).build();
+        after.router.replaceRules(List.of(changed), null, ClockState.UNSET, 0);
+        after.clock(5_000);
+        assertThat(after.told()).containsExactly("100 resolved gone h x1: rule removed; last: 2");
+        after.event(5_000, "h", "p");
+        after.clock(5_300);
+        assertThat(after.told()).last().isEqualTo("5200 resolved brief h x1: 1");
     }
 
     @ParameterizedTest

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,28 +19,40 @@ import org.slf4j.LoggerFactory;
 /** A dispatcher over an outbox in memory, with two sinks that answer as told. */
 abstract class DispatcherFixture {
     static final Duration LIMIT = Duration.ofSeconds(10);
-    static final Settings.Retry RETRY = new Settings.Retry(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    static final Outcome AGAIN = new Outcome.Retry("no route");
+    static final Settings.Retry RETRY =
+            new Settings.Retry(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1));
+    static final Outcome AGAIN = new Outcome.Retry("451 later");
+    static final Outcome DOWN = new Outcome.Unavailable("no route");
 
     final MemoryOutbox outbox = new MemoryOutbox();
     final List<String> closed = new CopyOnWriteArrayList<>();
     final List<String> failures = new CopyOnWriteArrayList<>();
-    final ScriptedSink mail = new ScriptedSink("mail", closed);
-    final ScriptedSink nats = new ScriptedSink("nats", closed);
     final InstantPause instantly = new InstantPause();
+    final ScriptedSink mail = new ScriptedSink("mail", closed, instantly);
+    final ScriptedSink nats = new ScriptedSink("nats", closed, instantly);
     final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     final Logger logger = (Logger) LoggerFactory.getLogger(SinkWorker.class);
 
-    /** Passes at once, and moves its own time on by what it was asked to wait. */
+    /** Passes at once, and moves its own time on by what it was asked to wait, or to the next event. */
     static final class InstantPause implements Pause {
-        final List<Duration> waits = new CopyOnWriteArrayList<>();
         final AtomicLong time = new AtomicLong();
+        private final SortedMap<Long, Runnable> events = new ConcurrentSkipListMap<>();
+
+        /** Has something happen at a time, if somebody waits for it. */
+        void at(Duration when, Runnable event) {
+            events.put(when.toNanos(), event);
+        }
 
         @Override
-        public boolean unless(CountDownLatch closing, Duration wait) {
-            waits.add(wait);
-            time.addAndGet(wait.toNanos());
-            return closing.getCount() == 0;
+        public void on(Object monitor, Duration wait) {
+            long end = time.get() + wait.toNanos();
+            if (events.isEmpty() || events.firstKey() > end) {
+                time.set(end);
+            } else {
+                long when = events.firstKey();
+                time.set(Math.max(time.get(), when));
+                events.remove(when).run();
+            }
         }
 
         @Override

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * last line without a line feed; a line feed at the end of the file adds none. Of a line longer than the limit only one
  * byte more than the limit is delivered, so that memory stays bounded and the decoder finds the message too large.
  *
- * <p>Nothing is ever evicted and the log is never followed: a read ends with the file. Reading from more than one past
+ * <p>A file that {@code tocsin export} has written is told by its first line. Its messages come with the sequence and the
+ * timestamp that they had in their log, and what that had evicted is reported. Its lines are not cut: one that is damaged
+ * ends the read with a {@link LogException}.
+ *
+ * <p>Of other files nothing is ever evicted, and the log is never followed: a read ends with the file. Reading from more than one past
  * its end is a {@link LogException}, as the file is not the one that was read before. Standard input can be read once.
  */
 public final class FileLog implements MessageLog {
@@ -94,7 +98,7 @@ public final class FileLog implements MessageLog {
         if (file == null || (Files.exists(file) && !Files.isDirectory(file) && !Files.isRegularFile(file))) {
             throw new LogException("the end of " + name + " is not known before it has been read; name a file instead");
         }
-        return new Bounds(1, deliver(FOLLOW, FOLLOW, message -> {}, false));
+        return deliver(FOLLOW, FOLLOW, message -> {}, false);
     }
 
     @Override
@@ -105,21 +109,25 @@ public final class FileLog implements MessageLog {
         if (to < from) {
             return;
         }
-        long last = deliver(from, to, receiver, true);
-        if (last < from - 1 && !closed) {
-            throw new LogException("%s has only %d lines, but line %d was asked for; is it the right file?"
-                    .formatted(name, last, from));
+        Bounds met = deliver(from, to, receiver, true);
+        if (met.last() < from - 1 && !closed) {
+            throw new LogException(
+                    met.first() == 1
+                            ? "%s has only %d lines, but line %d was asked for; is it the right file?"
+                                    .formatted(name, met.last(), from)
+                            : "%s has messages %d to %d, but message %d was asked for; is it the right file?"
+                                    .formatted(name, met.first(), met.last(), from));
         }
     }
 
-    /** Delivers lines and answers the number of the last one met. */
-    private long deliver(long from, long to, Receiver receiver, boolean shown)
+    /** Delivers messages and answers the first there is and the last one met. */
+    private Bounds deliver(long from, long to, Receiver receiver, boolean shown)
             throws LogException, InterruptedException {
         if (file == null && used.getAndSet(true)) {
             throw new LogException(name + " has been read already and cannot be read again; save it to a file first");
         }
         if (closed) {
-            return 0;
+            return new Bounds(1, 0);
         }
         if (file != null && Files.isDirectory(file)) {
             throw new LogException(name + ": is a folder; name a file in it");
@@ -131,6 +139,17 @@ public final class FileLog implements MessageLog {
                 latest = input;
             }
             Lines lines = new Lines(text, maxMessage + 1);
+            byte[] first = lines.next();
+            if (first == null) {
+                return new Bounds(1, 0);
+            }
+            if (ExportFormat.isHead(first)) {
+                return new Export(name, lines, first, maxMessage, () -> closed).deliver(from, to, receiver);
+            }
+            line++;
+            if (from == 1) {
+                receiver.message(new Message(line, Message.NO_TIMESTAMP, first));
+            }
             while (line < to && !closed) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
@@ -159,7 +178,7 @@ public final class FileLog implements MessageLog {
         } catch (IOException e) {
             throw Problems.of(name, line, e);
         }
-        return line;
+        return new Bounds(1, line);
     }
 
     @Override

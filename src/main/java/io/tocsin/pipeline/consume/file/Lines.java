@@ -10,7 +10,7 @@ final class Lines {
     private static final int BLOCK = 64 * 1024;
 
     private final InputStream in;
-    private final int longest;
+    private int longest;
     private final byte[] block = new byte[BLOCK];
     private int from;
     private int limit;
@@ -23,6 +23,11 @@ final class Lines {
     Lines(InputStream in, int longest) {
         this.in = in;
         this.longest = longest;
+    }
+
+    /** From now on lines are cut to this length. */
+    void cutTo(int length) {
+        longest = length;
     }
 
     /** The next line without its line feed, cut to the greatest length; null at the end. */

@@ -6,6 +6,7 @@ import io.nats.streaming.StreamingConnection;
 import io.nats.streaming.SubscriptionOptions;
 import io.tocsin.nats.ConnectFailedException;
 import io.tocsin.nats.NatsServer;
+import io.tocsin.pipeline.consume.Repairs.Cause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -90,7 +91,11 @@ final class Link implements AutoCloseable {
 
     private StreamingConnection connect(Connection connection) throws ConnectFailedException, InterruptedException {
         StreamingConnection opened = server.stream(
-                connection, clientId, PUBLISH_WAIT, 1, reason -> raise("the streaming session is lost: " + reason));
+                connection,
+                clientId,
+                PUBLISH_WAIT,
+                1,
+                reason -> raise(Cause.SESSION, "the streaming session is lost: " + reason));
         streaming = opened;
         return opened;
     }
@@ -129,20 +134,20 @@ final class Link implements AutoCloseable {
 
     private void onEvent(Events event) {
         if (event == Events.DISCONNECTED || event == Events.CLOSED) {
-            raise("the connection to the server broke");
+            raise(Cause.CONNECTION, "the connection to the server broke");
         }
         if (event == Events.RECONNECTED) {
-            raise("the connection to the server was made anew");
+            raise(Cause.CONNECTION, "the connection to the server was made anew");
         }
         if (event == Events.RECONNECTED || event == Events.CLOSED) {
             reconnected.release();
         }
     }
 
-    private void raise(String reason) {
+    private void raise(Cause cause, String reason) {
         Session session = current;
         if (session != null) {
-            session.doubt(reason);
+            session.doubt(new Doubt(cause, reason));
         }
     }
 

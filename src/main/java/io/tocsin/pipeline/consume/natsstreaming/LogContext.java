@@ -2,7 +2,7 @@ package io.tocsin.pipeline.consume.natsstreaming;
 
 import io.tocsin.config.Settings;
 import io.tocsin.nats.NatsServer;
-import io.tocsin.pipeline.consume.LogException;
+import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +27,16 @@ record LogContext(
         return new Watch(monitor, monitorThread, link, watchdogNanos());
     }
 
-    LogException reset(long expected, long found) {
-        return new LogException("channel '" + channel() + "' at " + server.address() + " was reset: message " + expected
-                + " is due, but the log's last is " + found
-                + " (its store was wiped, the channel expired, or this is another server). Check log.url, log.cluster"
-                + " and log.channel; if the reset is meant, move the state folder away to start afresh");
+    Loss loss() {
+        return new Loss(this);
+    }
+
+    /** What the monitoring port says now, or null where there is none or it does not answer. */
+    Monitor.@Nullable Snapshot look() {
+        try {
+            return monitor == null ? null : monitor.look();
+        } catch (IOException e) {
+            return null;
+        }
     }
 }

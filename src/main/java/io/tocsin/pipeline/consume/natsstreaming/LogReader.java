@@ -5,6 +5,7 @@ import io.tocsin.nats.ConnectFailedException;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.Receiver;
+import io.tocsin.pipeline.consume.Repairs.Cause;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class LogReader {
     private final Receiver receiver;
 
     private long expected;
+    private @Nullable Anchor anchor;
     /** Where the last session found a gap at its start; believed when the next one finds it too. */
     private long suspectedGap = -1;
     /** The smallest broker-to-here delay seen, our clock against theirs, ms. */
@@ -33,8 +35,15 @@ final class LogReader {
 
     private long lastProgress;
     private long lastTick;
+    /** The broker's time when it was last heard of, and the moment in ns; no clock that anybody sets comes in. */
+    private long brokerTime = Message.NO_TIMESTAMP;
+
+    private long brokerTimeAt;
+    /** Since when it is not known what the log has, or 0. */
+    private long lostAt;
+
     private boolean seenBehind;
-    private boolean firstOfSession;
+    private boolean atStart;
 
     LogReader(LogContext context, String clientId, long from, long to, Receiver receiver) {
         this.context = context;
@@ -46,33 +55,58 @@ final class LogReader {
     }
 
     void run() throws LogException, InterruptedException {
+        lost();
         try (link) {
             while (expected <= to) {
-                Session session = opener.open(expected);
-                String doubt = deliver(session);
+                Session session = opener.open(anchor == null ? expected : anchor.sequence(), this::tellIfLost);
+                Doubt doubt = deliver(session);
                 session.end();
                 if (doubt != null) {
-                    context.stats().rebuilds.increment();
+                    lost();
                     opener.doubted(expected, doubt);
                 }
             }
         }
     }
 
+    private void lost() {
+        if (lostAt == 0) {
+            lostAt = System.nanoTime() | 1;
+        }
+    }
+
+    private void reached(long time) {
+        lostAt = 0;
+        brokerTime = time;
+        brokerTimeAt = System.nanoTime();
+    }
+
+    private void tellIfLost() throws InterruptedException {
+        if (lostAt != 0) {
+            long now = System.nanoTime();
+            receiver.unreachable(
+                    TimeUnit.NANOSECONDS.toMillis(now - lostAt),
+                    brokerTime == Message.NO_TIMESTAMP
+                            ? Message.NO_TIMESTAMP
+                            : brokerTime + TimeUnit.NANOSECONDS.toMillis(now - brokerTimeAt));
+        }
+    }
+
     /** Delivers until the end, answering null, or until a doubt. */
-    private @Nullable String deliver(Session session) throws LogException, InterruptedException {
+    private @Nullable Doubt deliver(Session session) throws LogException, InterruptedException {
         Watch watch = context.watch(link);
-        firstOfSession = true;
+        atStart = true;
         seenBehind = false;
         lastProgress = System.nanoTime();
         lastTick = lastProgress;
         while (expected <= to) {
             Session.Arrival arrival = session.next(POLL_MS);
-            String doubt = session.doubted();
+            Doubt doubt = session.doubted();
             if (doubt == null && arrival != null && arrival.message() != null) {
                 doubt = take(arrival.message(), arrival.receivedAt());
             }
             if (doubt == null && expected <= to && System.nanoTime() - lastProgress >= QUIET) {
+                tellIfLost();
                 doubt = quiet(session, watch);
             }
             if (doubt != null) {
@@ -82,23 +116,30 @@ final class LogReader {
         return null;
     }
 
-    private @Nullable String take(io.nats.streaming.Message message, long receivedAt)
+    private @Nullable Doubt take(io.nats.streaming.Message message, long receivedAt)
             throws LogException, InterruptedException {
         long sequence = message.getSequence();
-        boolean first = firstOfSession;
-        firstOfSession = false;
+        boolean first = atStart;
+        if (first && anchor != null && sequence == anchor.sequence()) {
+            if (message.getTimestamp() != anchor.timestamp()) {
+                throw context.loss()
+                        .another(sequence, millis(anchor.timestamp()), millis(message.getTimestamp()), context.look());
+            }
+            return acknowledge(message);
+        }
+        atStart = false;
         if (sequence < expected) {
             if (first && !message.isRedelivered()) {
-                throw context.reset(expected, sequence);
+                throw shorter(sequence, context.look());
             }
-            context.stats().redelivered.increment();
+            context.stats().repeated();
             return acknowledge(message);
         }
         if (sequence > expected) {
             if (!first || suspectedGap != expected) {
                 suspectedGap = first ? expected : -1;
-                context.stats().outOfOrder.increment();
-                return "message " + sequence + " came where " + expected + " was due";
+                context.stats().outOfOrder();
+                return new Doubt(Cause.ORDER, "message " + sequence + " came where " + expected + " was due");
             }
             evicted(sequence);
             if (expected > to) {
@@ -106,21 +147,33 @@ final class LogReader {
             }
         }
         suspectedGap = -1;
-        long timestamp = Math.floorDiv(message.getTimestamp(), 1_000_000L);
+        long timestamp = millis(message.getTimestamp());
         smallestDelay = Math.min(smallestDelay, receivedAt - timestamp);
         byte[] data = message.getData();
+        reached(timestamp);
         receiver.message(new Message(sequence, timestamp, data == null ? new byte[0] : data));
         expected = sequence + 1;
+        anchor = new Anchor(sequence, message.getTimestamp());
         lastProgress = System.nanoTime();
         return acknowledge(message);
     }
 
-    private static @Nullable String acknowledge(io.nats.streaming.Message message) {
+    private static long millis(long nanos) {
+        return Math.floorDiv(nanos, 1_000_000L);
+    }
+
+    /** The log's last message lies before what was read, or was said to be there. */
+    private LogException shorter(long last, Monitor.@Nullable Snapshot snapshot) {
+        long timestamp = anchor == null ? Message.NO_TIMESTAMP : millis(anchor.timestamp());
+        return context.loss().shorter(expected - 1, timestamp, last, snapshot);
+    }
+
+    private static @Nullable Doubt acknowledge(io.nats.streaming.Message message) {
         try {
             message.ack();
             return null;
         } catch (IOException | RuntimeException e) { // NullPointerException after a lost session
-            return "a message could not be acknowledged";
+            return new Doubt(Cause.ACKNOWLEDGEMENT, "a message could not be acknowledged");
         }
     }
 
@@ -132,13 +185,13 @@ final class LogReader {
     }
 
     /** Nothing has come for a second: is there anything to come? */
-    private @Nullable String quiet(Session session, Watch watch) throws LogException, InterruptedException {
+    private @Nullable Doubt quiet(Session session, Watch watch) throws LogException, InterruptedException {
         Watch.Answer answer;
         try {
             answer = watch.ask(expected);
         } catch (ConnectFailedException e) { // a probe that is not even answered
             link.discard();
-            return e.getMessage();
+            return new Doubt(Cause.SILENCE, String.valueOf(e.getMessage()));
         }
         if (answer == null) {
             if (!watch.hasMonitor()) {
@@ -152,7 +205,7 @@ final class LogReader {
         if (answer.last() < answer.expectedThen() - 1) {
             // Twice, since a server that is still starting knows no channel yet.
             if (seenBehind) {
-                throw context.reset(expected, answer.last());
+                throw shorter(answer.last(), answer.snapshot());
             }
             seenBehind = true;
             return null;
@@ -160,7 +213,9 @@ final class LogReader {
         seenBehind = false;
         Monitor.Snapshot snapshot = answer.snapshot();
         if (answer.last() == expected - 1) {
+            lostAt = 0;
             if (snapshot != null && to == MessageLog.FOLLOW) {
+                reached(snapshot.now());
                 receiver.caughtUp(snapshot.now());
             }
             return null;
@@ -174,7 +229,7 @@ final class LogReader {
             return null;
         }
         link.discard(); // it may be the connection that hangs
-        return "the server has message " + answer.last() + ", but sends nothing";
+        return new Doubt(Cause.SILENCE, "the server has message " + answer.last() + ", but sends nothing");
     }
 
     private void tickByOwnClock(Session session) throws InterruptedException {
@@ -184,6 +239,7 @@ final class LogReader {
         }
         lastTick = now;
         if (session.idle() && session.doubted() == null) {
+            lostAt = 0;
             receiver.caughtUp(System.currentTimeMillis() - smallestDelay - FLIGHT_ALLOWANCE_MS);
         }
     }

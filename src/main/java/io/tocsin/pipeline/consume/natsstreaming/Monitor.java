@@ -9,7 +9,14 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +39,12 @@ final class Monitor {
     /**
      * One look at the channel.
      *
+     * @param started since when the server has been running, epoch ms by its clock
      * @param now the broker's time before the sequences were read, epoch ms
      * @param first the first sequence kept, {@code last + 1} where none is
      * @param last the last sequence stored, 0 for a channel that does not exist (yet)
      */
-    record Snapshot(String cluster, String version, long now, long first, long last) {}
+    record Snapshot(String cluster, String version, long started, long now, long first, long last) {}
 
     Snapshot look() throws IOException {
         JsonNode server = get("/streaming/serverz");
@@ -45,16 +53,45 @@ final class Monitor {
         }
         String cluster = server.path("cluster_id").asText("");
         String version = server.path("version").asText("");
+        long started = time(server.path("start_time").asText(""));
         long now = time(server.path("now").asText(""));
         JsonNode found = get("/streaming/channelsz?channel=" + URLEncoder.encode(channel, StandardCharsets.UTF_8));
         if (found == null) {
-            return new Snapshot(cluster, version, now, 1, 0);
+            return new Snapshot(cluster, version, started, now, 1, 0);
         }
         long last = found.path("last_seq").asLong();
         long first = found.path("msgs").asLong() == 0
                 ? last + 1
                 : Math.max(1, found.path("first_seq").asLong());
-        return new Snapshot(cluster, version, now, first, last);
+        return new Snapshot(cluster, version, started, now, first, last);
+    }
+
+    /** The channel's limit of age; empty where there is none. */
+    Optional<Duration> maxAge() throws IOException {
+        JsonNode store = get("/streaming/storez");
+        if (store == null) {
+            return Optional.empty();
+        }
+        JsonNode forAll = store.path("limits");
+        JsonNode own = forAll.path("channels").properties().stream()
+                .filter(limits -> covers(limits.getKey()))
+                .max(Comparator.comparing(limits -> narrowness(limits.getKey())))
+                .map(Map.Entry::getValue)
+                .orElse(forAll);
+        long nanos = own.path("max_age").asLong();
+        return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
+    }
+
+    /** Whether a name with wildcards means the channel: {@code *} one word, {@code >} the rest. */
+    private boolean covers(String pattern) {
+        return channel.matches(Stream.of(pattern.split("\\.", -1))
+                .map(word -> word.equals(">") ? ".+" : word.equals("*") ? "[^.]+" : Pattern.quote(word))
+                .collect(Collectors.joining("\\.")));
+    }
+
+    /** Sorts names that cover one channel as the server does: of two, by the first word in which they differ. */
+    private static String narrowness(String pattern) {
+        return pattern.replace('>', '\0').replace('*', '\1');
     }
 
     private long time(String now) throws IOException {

@@ -2,15 +2,20 @@ package io.tocsin.pipeline.consume.natsstreaming;
 
 import io.nats.streaming.SubscriptionOptions;
 import io.tocsin.config.Settings;
+import io.tocsin.model.Message;
 import io.tocsin.nats.ConnectFailedException;
 import io.tocsin.nats.NatsServer;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.Receiver;
+import io.tocsin.pipeline.consume.Repairs;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +76,17 @@ public final class NatsStreamingLog implements MessageLog {
             }
         }
         return "nats-streaming" + version + " at " + context.server().address() + ", channel " + context.channel();
+    }
+
+    @Override
+    public Optional<Duration> maxAge() {
+        Monitor monitor = context.monitor();
+        try {
+            return monitor == null ? Optional.empty() : monitor.maxAge();
+        } catch (IOException e) {
+            log.debug("no limits from the monitoring port", e);
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -142,8 +158,31 @@ public final class NatsStreamingLog implements MessageLog {
         reads.run(id -> new LogReader(context, id, from, to, receiver).run());
     }
 
-    /** What had to be put right so far. */
-    public NatsStreamingStats stats() {
+    /** Costs a short read of its own where the message is still kept. */
+    @Override
+    public void verify(long sequence, long timestamp) throws LogException, InterruptedException {
+        if (sequence == 0) {
+            return;
+        }
+        Bounds bounds = bounds();
+        if (bounds.last() < sequence) {
+            throw context.loss().shorter(sequence, timestamp, bounds.last(), context.look());
+        }
+        if (timestamp == Message.NO_TIMESTAMP || bounds.first() > sequence) {
+            return;
+        }
+        AtomicLong found = new AtomicLong(timestamp);
+        reads.asProbe(id -> {
+            new LogReader(context, id, sequence, sequence, message -> found.set(message.timestamp())).run();
+            return true;
+        });
+        if (found.get() > timestamp) {
+            throw context.loss().another(sequence, timestamp, found.get(), context.look());
+        }
+    }
+
+    @Override
+    public Repairs repairs() {
         return context.stats().snapshot();
     }
 

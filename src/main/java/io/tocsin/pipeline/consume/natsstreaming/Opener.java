@@ -3,7 +3,6 @@ package io.tocsin.pipeline.consume.natsstreaming;
 import io.tocsin.nats.ConnectFailedException;
 import io.tocsin.nats.ConnectFailedException.Kind;
 import io.tocsin.pipeline.consume.LogException;
-import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,24 +32,32 @@ final class Opener {
         T run() throws ConnectFailedException, InterruptedException;
     }
 
-    Session open(long from) throws LogException, InterruptedException {
-        return patiently(() -> link.open(from));
+    /** What is to be done between two attempts. */
+    interface Meanwhile {
+        void run() throws InterruptedException;
+    }
+
+    Session open(long from, Meanwhile failed) throws LogException, InterruptedException {
+        return patiently(() -> link.open(from), failed);
     }
 
     void openForProbes() throws LogException, InterruptedException {
-        patiently(() -> {
-            link.openForProbes();
-            return true;
-        });
+        patiently(
+                () -> {
+                    link.openForProbes();
+                    return true;
+                },
+                () -> {});
     }
 
-    /** Says why the session that was open is given up, and waits a moment. */
-    void doubted(long expected, String reason) throws InterruptedException {
-        log.info("Channel {}: {}; reading again from message {}", context.channel(), reason, expected);
+    /** Counts and says why the session that was open is given up, and waits a moment. */
+    void doubted(long expected, Doubt doubt) throws InterruptedException {
+        context.stats().rebuild(doubt.cause());
+        log.info("Channel {}: {}; reading again from message {}", context.channel(), doubt.reason(), expected);
         backoff.pause();
     }
 
-    private <T> T patiently(Attempt<T> attempt) throws LogException, InterruptedException {
+    private <T> T patiently(Attempt<T> attempt, Meanwhile failed) throws LogException, InterruptedException {
         long start = System.nanoTime();
         String said = "";
         for (int failures = 0; ; failures++) {
@@ -74,6 +81,7 @@ final class Opener {
                 if (failures % FAILURES_TO_DISCARD == FAILURES_TO_DISCARD - 1) {
                     link.discard();
                 }
+                failed.run();
                 backoff.pause();
             }
         }
@@ -92,14 +100,7 @@ final class Opener {
     }
 
     private boolean isOtherCluster() {
-        Monitor monitor = context.monitor();
-        if (monitor == null) {
-            return false;
-        }
-        try {
-            return !monitor.look().cluster().equals(context.settings().cluster());
-        } catch (IOException e) {
-            return false;
-        }
+        Monitor.Snapshot snapshot = context.look();
+        return snapshot != null && !snapshot.cluster().equals(context.settings().cluster());
     }
 }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Reads {
     private static final Logger log = LoggerFactory.getLogger(Reads.class);
     private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(10);
+    private static final long INTERRUPT_AGAIN_MS = 2_000;
 
     private final String clientId;
     private final Map<Integer, Thread> running = new HashMap<>();
@@ -75,7 +76,7 @@ final class Reads {
         return closed;
     }
 
-    /** Ends every read by an interrupt of its thread and waits for them. */
+    /** Ends every read by an interrupt of its thread and waits for them. The client library swallows some: then again. */
     synchronized void close() {
         closed = true;
         running.values().forEach(Thread::interrupt);
@@ -88,7 +89,8 @@ final class Reads {
                 break;
             }
             try {
-                wait(leftMs);
+                wait(Math.min(leftMs, INTERRUPT_AGAIN_MS));
+                running.values().forEach(Thread::interrupt);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

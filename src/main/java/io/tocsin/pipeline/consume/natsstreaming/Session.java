@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.consume.natsstreaming;
 
 import io.nats.streaming.Message;
+import io.tocsin.pipeline.consume.Repairs.Cause;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ final class Session {
     private static final long OFFER_MS = 100;
 
     private final BlockingQueue<Arrival> arrivals;
-    private final AtomicReference<@Nullable String> doubt = new AtomicReference<>();
+    private final AtomicReference<@Nullable Doubt> doubt = new AtomicReference<>();
     private volatile boolean over;
 
     /** The sequence the subscription started at. */
@@ -43,19 +44,19 @@ final class Session {
             }
         } catch (InterruptedException e) { // the library is closing its dispatcher
             Thread.currentThread().interrupt();
-            doubt("the client library stopped delivering");
+            doubt(new Doubt(Cause.SESSION, "the client library stopped delivering"));
         }
     }
 
-    /** Something happened after which order and completeness are no longer certain; the first reason is kept. */
-    void doubt(String reason) {
-        if (doubt.compareAndSet(null, reason)) {
+    /** The first doubt is kept. */
+    void doubt(Doubt found) {
+        if (doubt.compareAndSet(null, found)) {
             arrivals.offer(new Arrival(null, 0)); // wakes the reader; a full queue does that anyway
         }
     }
 
     @Nullable
-    String doubted() {
+    Doubt doubted() {
         return doubt.get();
     }
 

@@ -7,8 +7,10 @@ import io.tocsin.pipeline.send.Sink;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -25,12 +27,14 @@ import org.slf4j.LoggerFactory;
  * before the connection is encrypted and the server has proved its host name. Each step of a send ends within {@code
  * sinks.email.timeout}. The connection is kept from mail to mail and closed after 10 s without one.
  *
- * <p>A 5xx reply to the mail or to all recipients is Rejected. Everything else that fails is Retry: 4xx, connection,
- * encryption, and login, which a person may mend. When only some recipients have the mail, a retry is for the others.
+ * <p>A 5xx reply to the mail or to all recipients is Rejected. Without a connection, its encryption and the login, which a
+ * person may mend, it is Unavailable. Everything else that fails is Retry: 4xx, and a connection that breaks. When
+ * only some recipients have the mail, a retry is for the others; of the last 1,000 such mails, that is.
  */
 public final class EmailSink implements Sink {
     private static final Logger log = LoggerFactory.getLogger(EmailSink.class);
     private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MAX_UNFINISHED = 1_000;
 
     private final MailSession mail;
     private final Verdict verdict;
@@ -38,7 +42,8 @@ public final class EmailSink implements Sink {
     private final LongSupplier nanoTime;
     private @Nullable Transport connection;
     private long lastUsed;
-    private @Nullable Delivery unfinished;
+    /** By the id of the alert, oldest first. */
+    private final Map<String, Delivery> unfinished = new LinkedHashMap<>();
     /** Recipients already reported as refused for good. */
     private final Set<Address> refused = new HashSet<>();
 
@@ -76,10 +81,8 @@ public final class EmailSink implements Sink {
             disconnect();
             return verdict.notConnected(e);
         }
-        Delivery delivery = unfinished != null && unfinished.id().equals(alert.id())
-                ? unfinished
-                : new Delivery(alert.id(), List.of(mail.recipients()), false);
-        unfinished = null;
+        Delivery known = unfinished.remove(alert.id());
+        Delivery delivery = known != null ? known : new Delivery(alert.id(), List.of(mail.recipients()), false);
         try {
             AlertMail message = new AlertMail(mail, alert, clock.instant());
             transport.sendMessage(message, delivery.left().toArray(Address[]::new));
@@ -90,7 +93,7 @@ public final class EmailSink implements Sink {
             return partly(delivery, e);
         } catch (MessagingException e) {
             disconnect();
-            unfinished = delivery;
+            remember(delivery);
             return verdict.notSent(e);
         }
     }
@@ -111,7 +114,7 @@ public final class EmailSink implements Sink {
             log.warn("sink email: alert {} reaches only some of its recipients: {}", delivery.id(), reason);
         }
         if (!left.isEmpty()) {
-            unfinished = new Delivery(delivery.id(), left, someHaveIt);
+            remember(new Delivery(delivery.id(), left, someHaveIt));
             return new Outcome.Retry(reason);
         }
         return someHaveIt ? Outcome.SENT : new Outcome.Rejected(reason);
@@ -123,11 +126,20 @@ public final class EmailSink implements Sink {
             log.warn("sink email: alert {} reaches only some of its recipients: {}", delivery.id(), refusal.reason());
             return Outcome.SENT;
         }
-        if (outcome instanceof Outcome.Retry) {
+        if (!(outcome instanceof Outcome.Rejected)) {
             disconnect();
-            unfinished = delivery;
+            remember(delivery);
         }
         return outcome;
+    }
+
+    private void remember(Delivery delivery) {
+        if (delivery.left().size() < mail.recipients().length) {
+            unfinished.put(delivery.id(), delivery);
+            if (unfinished.size() > MAX_UNFINISHED) {
+                unfinished.remove(unfinished.keySet().iterator().next());
+            }
+        }
     }
 
     private static Set<Address> set(Address @Nullable [] addresses) {

@@ -35,7 +35,7 @@ record MailSession(
             to.add(address("sinks.email.to[" + i + "]", settings.to().get(i), problems));
         }
         String password = login(settings, problems);
-        SSLSocketFactory trust = null;
+        SSLSocketFactory trust = (SSLSocketFactory) SSLSocketFactory.getDefault();
         if (settings.ca() != null && settings.security() != Settings.MailSecurity.NONE) {
             try {
                 trust = Trust.only(settings.ca());
@@ -51,12 +51,11 @@ record MailSession(
                 session, settings.host(), settings.port(), settings.user(), password, from, List.copyOf(to));
     }
 
-    private static Properties properties(Settings.Email settings, @Nullable SSLSocketFactory trust) {
+    private static Properties properties(Settings.Email settings, SSLSocketFactory trust) {
         Properties p = new Properties();
         String timeout = Long.toString(settings.timeout().toMillis());
         p.setProperty("mail.smtp.connectiontimeout", timeout);
         p.setProperty("mail.smtp.timeout", timeout);
-        p.setProperty("mail.smtp.writetimeout", timeout);
         p.setProperty("mail.smtp.auth", Boolean.toString(settings.user() != null));
         // Closing a connection waits for nothing.
         p.setProperty("mail.smtp.quitwait", "false");
@@ -73,9 +72,9 @@ record MailSession(
         p.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         // The default would try the runtime's own authorities after ours have refused.
         p.setProperty("mail.smtp.socketFactory.fallback", "false");
-        if (trust != null) {
-            p.put("mail.smtp.ssl.socketFactory", trust);
-        }
+        p.setProperty("mail.smtp.usesocketchannels", "true");
+        p.put("mail.smtp.socketFactory", MailSockets.plain(settings.timeout()));
+        p.put("mail.smtp.ssl.socketFactory", MailSockets.encrypted(trust, settings.timeout()));
         return p;
     }
 
@@ -88,15 +87,11 @@ record MailSession(
             problems.add("sinks.email.user: missing, and sinks.email.password is set: give both or neither");
         } else if (password != null
                 && settings.security() == Settings.MailSecurity.NONE
-                && !isLoopback(settings.host())) {
+                && !Settings.Email.isThisMachine(settings.host())) {
             problems.add("sinks.email.security: 'none' would send the password in clear to '" + settings.host()
                     + "': use starttls or smtps, or leave out user and password");
         }
         return password == null ? null : password.reveal();
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
     private static InternetAddress address(String key, String value, List<String> problems) {

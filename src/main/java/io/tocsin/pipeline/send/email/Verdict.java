@@ -28,25 +28,27 @@ final class Verdict {
     }
 
     /** No connection, no encryption or no login: nothing was sent. */
-    Outcome.Retry notConnected(MessagingException e) {
+    Outcome.Unavailable notConnected(MessagingException e) {
         String where = mail.host() + ":" + mail.port();
         if (e instanceof AuthenticationFailedException) {
             Matcher code = CODE.matcher(String.valueOf(e.getMessage()));
             // The server's own words may repeat what it was sent.
-            return new Outcome.Retry(where + " refuses the login of user '" + safe(String.valueOf(mail.user())) + "'"
-                    + (code.find() ? " (" + code.group(1) + ")" : "")
-                    + ": check sinks.email.user and sinks.email.password");
+            return new Outcome.Unavailable(
+                    where + " refuses the login of user '" + safe(String.valueOf(mail.user())) + "'"
+                            + (code.find() ? " (" + code.group(1) + ")" : "")
+                            + ": check sinks.email.user and sinks.email.password");
         }
-        return new Outcome.Retry("cannot connect to " + where + ": " + safe(chain(e)));
+        return new Outcome.Unavailable("cannot connect to " + where + ": " + safe(chain(e)));
     }
 
     /** The mail as a whole was refused or cut short. */
     Outcome notSent(MessagingException e) {
         int code = e instanceof SMTPSendFailedException failure ? failure.getReturnCode() : -1;
         String reason = mail.host() + ":" + mail.port() + " does not take the mail: " + safe(chain(e));
-        return code >= 500 && code < 600 && !LOGIN_OR_TLS.contains(code)
-                ? new Outcome.Rejected(reason)
-                : new Outcome.Retry(reason);
+        if (LOGIN_OR_TLS.contains(code)) {
+            return new Outcome.Unavailable(reason);
+        }
+        return code >= 500 && code < 600 ? new Outcome.Rejected(reason) : new Outcome.Retry(reason);
     }
 
     /** Why recipients were refused, as far as the server told. */

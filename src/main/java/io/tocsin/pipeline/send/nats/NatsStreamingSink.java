@@ -3,39 +3,41 @@ package io.tocsin.pipeline.send.nats;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Alert;
 import io.tocsin.model.ChannelName;
+import io.tocsin.model.DeadLetter;
+import io.tocsin.model.DeadLetterJson;
 import io.tocsin.model.DerivedEvent;
-import io.tocsin.nats.ConnectFailedException;
 import io.tocsin.nats.NatsServer;
 import io.tocsin.pipeline.send.Outcome;
-import io.tocsin.pipeline.send.Sink;
-import java.io.IOException;
+import io.tocsin.pipeline.send.PipelinedSink;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes alerts to one channel and derived events to the channel each names, and waits for the server's
- * acknowledgement. Connects at the first send; after any doubt the next send connects anew. An answer that does not
- * come is a {@link Outcome.Retry}: the server may have stored the message, and NATS Streaming does not recognise a
- * duplicate, so readers go by the id.
+ * Publishes each alert to its channel, each derived event to the one it names and dead letters to one; each is answered when
+ * the server has acknowledged it, many are under way. Connects at the first send; after any doubt about the connection what
+ * is under way ends, and the next send connects anew. An acknowledgement that does not come is a {@link Outcome.Retry}: the
+ * server may have stored the message, and NATS Streaming does not recognise a duplicate, so readers go by the id.
  */
-public final class NatsStreamingSink implements Sink {
+public final class NatsStreamingSink implements PipelinedSink {
     private static final Logger log = LoggerFactory.getLogger(NatsStreamingSink.class);
-    private static final int IN_FLIGHT = 64;
+    private static final int WINDOW = 128;
     private static final long CLOSE_SECONDS = 5;
 
     private final String name;
-    private final String channel;
+    private final Function<Alert, String> channel;
+    private final @Nullable String letterChannel;
     private final Function<Alert, byte[]> alertBody;
     private final Function<DerivedEvent, byte[]> eventBody;
     private final Duration limit;
@@ -44,27 +46,42 @@ public final class NatsStreamingSink implements Sink {
     /** The library may block for long, so it is called here; this thread alone uses the session. */
     private final ThreadPoolExecutor worker;
 
+    /** A sink that takes no dead letters. */
+    public NatsStreamingSink(
+            String name,
+            Settings.Log server,
+            String clientId,
+            Function<Alert, String> channel,
+            Function<Alert, byte[]> alertBody,
+            Function<DerivedEvent, byte[]> eventBody,
+            Duration limit) {
+        this(name, server, clientId, channel, null, alertBody, eventBody, limit);
+    }
+
     /**
      * @param name as in settings
      * @param clientId a streaming client id of its own
-     * @param channel where alerts go
+     * @param channel where an alert goes
+     * @param letterChannel where dead letters go, or null where none come
      * @param limit how long one send may take
      */
     public NatsStreamingSink(
             String name,
             Settings.Log server,
             String clientId,
-            String channel,
+            Function<Alert, String> channel,
+            @Nullable String letterChannel,
             Function<Alert, byte[]> alertBody,
             Function<DerivedEvent, byte[]> eventBody,
             Duration limit) {
         this.name = name;
         this.channel = channel;
+        this.letterChannel = letterChannel;
         this.alertBody = alertBody;
         this.eventBody = eventBody;
         this.limit = limit;
-        this.session = new PublishSession(new NatsServer(server), clientId, limit, IN_FLIGHT);
-        this.worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
+        this.session = new PublishSession(new NatsServer(server), clientId, limit, WINDOW + 1);
+        this.worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WINDOW), task -> {
             Thread thread = new Thread(task, "tocsin-sink-" + name);
             thread.setDaemon(true);
             return thread;
@@ -77,77 +94,43 @@ public final class NatsStreamingSink implements Sink {
     }
 
     @Override
-    public Outcome send(Alert alert) throws InterruptedException {
-        return send(channel, alertBody, alert);
+    public int window() {
+        return WINDOW;
     }
 
     @Override
-    public Outcome send(DerivedEvent event) throws InterruptedException {
-        return send(event.channel(), eventBody, event);
+    public CompletionStage<Outcome> begin(Alert alert) {
+        return begin(channel.apply(alert), alertBody, alert);
     }
 
-    private <T> Outcome send(String to, Function<T, byte[]> encoder, T item) throws InterruptedException {
+    @Override
+    public CompletionStage<Outcome> begin(DerivedEvent event) {
+        return begin(event.channel(), eventBody, event);
+    }
+
+    @Override
+    public CompletionStage<Outcome> begin(DeadLetter letter) {
+        return letterChannel == null
+                ? CompletableFuture.completedFuture(new Outcome.Rejected(name + " takes no dead letters"))
+                : begin(letterChannel, l -> DeadLetterJson.write(l).getBytes(StandardCharsets.UTF_8), letter);
+    }
+
+    private <T> CompletionStage<Outcome> begin(String to, Function<T, byte[]> encoder, T item) {
         Optional<String> problem = ChannelName.problem(to);
         if (problem.isPresent()) {
-            return new Outcome.Rejected("channel '" + to + "' " + problem.get());
+            return CompletableFuture.completedFuture(new Outcome.Rejected("channel '" + to + "' " + problem.get()));
         }
-        byte[] body = encoder.apply(item);
-        long end = System.nanoTime() + limit.toNanos();
-        FutureTask<Outcome> sending = new FutureTask<>(() -> attempt(to, body, end));
+        Publication publication = new Publication(session, to, encoder.apply(item), limit);
+        FutureTask<Void> task = new FutureTask<>(publication, null);
         try {
-            worker.execute(sending);
-            return sending.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return new Outcome.Retry("no answer within " + limit.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            log.warn("Sink {}: unexpected failure", name, e.getCause());
-            return new Outcome.Retry("unexpected failure: " + e.getCause());
+            worker.execute(task);
         } catch (RejectedExecutionException e) {
-            return new Outcome.Retry("the send before has not ended yet");
-        } finally {
-            sending.cancel(true);
-            worker.remove(sending);
+            return CompletableFuture.completedFuture(new Outcome.Unavailable("the sends before have not ended yet"));
         }
-    }
-
-    private Outcome attempt(String to, byte[] body, long end) throws InterruptedException {
-        boolean sure = false;
-        try {
-            session.open();
-            String tooLarge = session.tooLarge(to, body);
-            if (tooLarge != null) {
-                sure = true;
-                return new Outcome.Rejected(tooLarge);
-            }
-            CompletableFuture<Void> answer = new CompletableFuture<>();
-            session.publish(to, body, failure -> {
-                if (failure == null) {
-                    answer.complete(null);
-                } else {
-                    answer.completeExceptionally(failure);
-                }
-            });
-            answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            sure = true;
-            return Outcome.SENT;
-        } catch (ConnectFailedException e) {
-            return new Outcome.Retry(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return new Outcome.Retry("not published to '" + to + "': " + e.getMessage());
-        } catch (ExecutionException e) {
-            return new Outcome.Retry("not acknowledged on '" + to + "': " + reason(e));
-        } catch (TimeoutException e) {
-            return new Outcome.Retry("not acknowledged on '" + to + "' within " + limit.toMillis() + " ms");
-        } finally {
-            if (!sure) {
-                session.close();
-            }
-        }
-    }
-
-    private static String reason(ExecutionException e) {
-        Throwable cause = e.getCause();
-        return cause == null ? "unknown" : String.valueOf(cause.getMessage());
+        return publication.answer(() -> {
+            task.cancel(true);
+            worker.remove(task);
+        });
     }
 
     @Override

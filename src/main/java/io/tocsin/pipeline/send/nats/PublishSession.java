@@ -8,6 +8,8 @@ import io.tocsin.nats.ConnectFailedException;
 import io.tocsin.nats.NatsServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,13 +22,21 @@ final class PublishSession implements AutoCloseable {
     /** What the protocol adds to a message, beside channel and client id: a 22-character id and the fields' tags. */
     private static final int ENVELOPE = 64;
 
+    /** What the server says when it has forgotten this client. */
+    private static final String UNKNOWN_CLIENT = "stan: invalid publish request";
+
     private final NatsServer server;
     private final String clientId;
     private final Duration ackWait;
     private final int inFlight;
-    private volatile boolean doubtful;
+    /** Sent and not answered yet; after a doubt nobody would answer them before the library's own time limit. */
+    private final Set<Acknowledgement> unanswered = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable String doubt;
     private @Nullable Connection nats;
     private @Nullable StreamingConnection streaming;
+    private @Nullable ConnectFailedException failure;
+    private long failedAt;
 
     PublishSession(NatsServer server, String clientId, Duration ackWait, int inFlight) {
         this.server = server;
@@ -38,20 +48,45 @@ final class PublishSession implements AutoCloseable {
     /** Connects, unless connected without a doubt. */
     void open() throws ConnectFailedException, InterruptedException {
         Connection known = nats;
-        if (known != null && streaming != null && !doubtful && known.getStatus() == Connection.Status.CONNECTED) {
+        if (known != null && streaming != null && doubt == null && known.getStatus() == Connection.Status.CONNECTED) {
             return;
         }
         discard();
-        doubtful = false;
-        Connection fresh = server.connect(clientId, this::onEvent);
-        nats = fresh;
-        streaming = server.stream(fresh, clientId, ackWait, inFlight, reason -> doubtful = true);
+        doubt = null;
+        try {
+            Connection fresh = server.connect(clientId, this::onEvent);
+            nats = fresh;
+            streaming = server.stream(
+                    fresh, clientId, ackWait, inFlight, reason -> doubt("the streaming session is lost: " + reason));
+        } catch (ConnectFailedException e) {
+            failure = e;
+            failedAt = System.nanoTime();
+            throw e;
+        }
+    }
+
+    /**
+     * Connects as {@link #open()} does, but not where that has failed since: what waited for an attempt shares its failure.
+     *
+     * @param asked {@link System#nanoTime()}
+     */
+    void open(long asked) throws ConnectFailedException, InterruptedException {
+        if (failure != null && failedAt - asked >= 0) {
+            throw failure;
+        }
+        open();
     }
 
     private void onEvent(Events event) {
         if (event == Events.DISCONNECTED || event == Events.RECONNECTED || event == Events.CLOSED) {
-            doubtful = true;
+            doubt("the connection to the server broke");
         }
+    }
+
+    /** Makes the next {@link #open} connect anew, and ends what is not answered yet. Safe for any thread. */
+    void doubt(String reason) {
+        doubt = reason;
+        unanswered.forEach(waiting -> waiting.end(new IOException(reason)));
     }
 
     /** Why this body is too large for the server, or null. */
@@ -68,7 +103,10 @@ final class PublishSession implements AutoCloseable {
 
     /** What became of one message. */
     interface Answer {
-        /** Called on the library's thread, with null when the server has stored the message. */
+        /**
+         * Called once, on the library's thread: with null when the server has stored the message; otherwise it may have
+         * stored it or not.
+         */
         void answered(@Nullable Exception failure);
     }
 
@@ -78,17 +116,39 @@ final class PublishSession implements AutoCloseable {
         if (open == null) {
             throw new IOException("not connected");
         }
+        Acknowledgement waiting = new Acknowledgement(answer);
+        unanswered.add(waiting);
         try {
-            open.publish(channel, body, new Acknowledgement(answer));
-        } catch (TimeoutException | IllegalStateException | IllegalArgumentException e) {
+            open.publish(channel, body, waiting);
+        } catch (IOException | TimeoutException | IllegalStateException | IllegalArgumentException e) {
+            unanswered.remove(waiting);
             throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+        String reason = doubt;
+        if (reason != null) { // it came while this one was not in the set yet
+            waiting.end(new IOException(reason));
         }
     }
 
-    private record Acknowledgement(Answer answer) implements AckHandler {
+    private final class Acknowledgement implements AckHandler {
+        private final Answer answer;
+
+        Acknowledgement(Answer answer) {
+            this.answer = answer;
+        }
+
         @Override
         public void onAck(String id, @Nullable Exception e) {
-            answer.answered(e);
+            end(e);
+            if (e instanceof TimeoutException || (e != null && UNKNOWN_CLIENT.equals(e.getMessage()))) {
+                doubt("the server did not acknowledge another message: " + e.getMessage());
+            }
+        }
+
+        void end(@Nullable Exception failure) {
+            if (unanswered.remove(this)) {
+                answer.answered(failure);
+            }
         }
 
         @Override

@@ -34,7 +34,7 @@ public final class TerminalSink implements Sink {
             out.flush();
             return Outcome.SENT;
         } catch (IOException e) {
-            return new Outcome.Retry("cannot write to the terminal: " + e.getMessage());
+            return new Outcome.Unavailable("cannot write to the terminal: " + e.getMessage());
         }
     }
 

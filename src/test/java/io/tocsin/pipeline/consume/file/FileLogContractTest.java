@@ -1,11 +1,13 @@
 package io.tocsin.pipeline.consume.file;
 
+import io.tocsin.model.Message;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.MessageLogContract;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Nested;
@@ -33,6 +35,34 @@ class FileLogContractTest {
         @Override
         OutputStream packed(OutputStream file) throws Exception {
             return new GZIPOutputStream(file);
+        }
+    }
+
+    @Nested
+    class Exported extends MessageLogContract {
+        private final Path folder;
+
+        Exported(@TempDir Path folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        protected MessageLog log(List<byte[]> messages) throws Exception {
+            List<String> lines = new ArrayList<>(List.of(ExportFormat.head("sensors", 1)));
+            for (byte[] message : messages) {
+                lines.add(ExportFormat.line(new Message(lines.size(), System.currentTimeMillis(), message)));
+            }
+            return FileLog.of(Files.write(folder.resolve("export.ndjson"), lines), 1 << 20);
+        }
+
+        @Override
+        protected boolean keepsTimestamps() {
+            return true;
+        }
+
+        @Override
+        protected boolean ends() {
+            return true;
         }
     }
 

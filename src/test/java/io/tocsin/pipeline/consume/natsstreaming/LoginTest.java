@@ -3,15 +3,22 @@ package io.tocsin.pipeline.consume.natsstreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nats.client.NKey;
 import io.tocsin.app.server.StreamingServer;
+import io.tocsin.config.Settings;
+import io.tocsin.model.DerivedEvent;
 import io.tocsin.nats.Certificates;
 import io.tocsin.nats.ServerSettings;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.Recorder;
+import io.tocsin.pipeline.send.Outcome;
+import io.tocsin.pipeline.send.nats.NatsStreamingSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LoginTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final DerivedEvent EVENT =
+            new DerivedEvent("derived", "rule", "plant", 7, "host", "service", 1.5, 0, null, null, null);
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -28,6 +39,10 @@ class LoginTest {
             Recorder recorder = new Recorder();
             log.read(1, 3, recorder);
             assertThat(recorder.got()).containsExactly("1 body 1", "2 body 2", "3 body 3");
+        }
+        try (NatsStreamingSink sink = new NatsStreamingSink(
+                "nats", settings.log(), "sink", alert -> "alerts", alert -> new byte[0], event -> new byte[0], LIMIT)) {
+            assertThat(sink.send(EVENT)).isEqualTo(Outcome.SENT);
         }
     }
 
@@ -60,6 +75,69 @@ class LoginTest {
             assertReads(settings.token("secret-token"));
             assertRefused(settings.token("secret-other"), "login refused", "log.token");
         }
+    }
+
+    @Test
+    void nkey() throws Exception {
+        NKey user = NKey.createUser(new SecureRandom());
+        String other = new String(NKey.createUser(new SecureRandom()).getSeed());
+        Path nats = Files.writeString(
+                folder.resolve("nats.conf"),
+                "authorization { users = [ { nkey: " + new String(user.getPublicKey())
+                        + " }, { user: itself, password: internal } ] }\n");
+        Path streaming =
+                Files.writeString(folder.resolve("stan.conf"), "streaming { username: itself, password: internal }\n");
+        try (StreamingServer server =
+                StreamingServer.start(null, folder, List.of("-c", nats.toString(), "-sc", streaming.toString()))) {
+            ServerSettings settings = ServerSettings.of(server, "sensors");
+            assertReads(settings.nkey(new String(user.getSeed())));
+            assertRefused(settings.nkey(other), "login refused", "log.nkey");
+            assertRefused(settings, "login refused");
+        }
+    }
+
+    @Test
+    void aServerThatAsksForAClientCertificate() throws Exception {
+        Certificates ours = new Certificates(folder, "ours");
+        Certificates others = new Certificates(folder, "others");
+        List<Path> plant = ours.client("plant");
+        try (StreamingServer server = StreamingServer.start(
+                null, folder, verifyingTls(ours.server("dns:localhost"), ours.ca(), ours.client("itself")))) {
+            ServerSettings settings = ServerSettings.of(server, "sensors").url("nats://localhost:" + server.port());
+            assertReads(settings.encrypted(identity(ours, plant)));
+            assertReads(settings.encrypted(identity(ours, ours.rsaClient("rsa"))));
+            assertRefused(settings.tls(ours.ca()), "the server refuses the encryption", "log.tls.certificate");
+            assertRefused(
+                    settings.encrypted(identity(ours, others.client("stranger"))),
+                    "the server refuses the encryption",
+                    "log.tls.certificate");
+            assertRefused(
+                    settings.encrypted(new Settings.Tls(ours.ca(), plant.get(0), folder.resolve("none.key"))),
+                    "log.tls.key",
+                    "none.key: no such file");
+        }
+    }
+
+    private static Settings.Tls identity(Certificates authority, List<Path> client) {
+        return new Settings.Tls(authority.ca(), client.get(0), client.get(1));
+    }
+
+    private List<String> verifyingTls(List<Path> server, Path ca, List<Path> itself) throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("stan.conf"),
+                "streaming { secure: true, tls { insecure: true, client_cert: \"" + itself.get(0) + "\", client_key: \""
+                        + itself.get(1) + "\" } }\n");
+        return List.of(
+                "--tlsverify",
+                "--tlscacert",
+                ca.toString(),
+                "--tls",
+                "--tlscert",
+                server.get(0).toString(),
+                "--tlskey",
+                server.get(1).toString(),
+                "-sc",
+                config.toString());
     }
 
     @Test

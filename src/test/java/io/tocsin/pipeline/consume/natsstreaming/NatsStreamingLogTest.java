@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.app.server.StreamingServer;
+import io.tocsin.nats.FaultProxy;
 import io.tocsin.nats.ServerSettings;
 import io.tocsin.pipeline.consume.BackgroundRead;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.MessageLog.Bounds;
 import io.tocsin.pipeline.consume.Recorder;
+import io.tocsin.pipeline.consume.Repairs.Cause;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,9 +156,9 @@ class NatsStreamingLogTest {
             await().during(Duration.ofMillis(1_500)).atMost(LIMIT).until(read::running);
             gate.countDown();
             awaitSize(recorder, 200);
-            await().atMost(LIMIT).until(() -> log.stats().redelivered() >= 50);
+            await().atMost(LIMIT).until(() -> log.repairs().repeated() >= 50);
             assertThat(recorder.got()).isEqualTo(lines(1, 200));
-            assertThat(log.stats().rebuilds()).isZero();
+            assertThat(log.repairs().rebuilds()).isZero();
         }
     }
 
@@ -217,9 +220,10 @@ class NatsStreamingLogTest {
                 Published.to(reset, ServerSettings.bodies(1, 20));
                 assertThat(read.end(LIMIT))
                         .isInstanceOf(LogException.class)
-                        .hasMessageContaining("channel 'sensors'")
-                        .hasMessageContaining("was reset: message 101 is due")
-                        .hasMessageContaining("move the state folder away");
+                        .hasMessageContaining("channel 'sensors' at 127.0.0.1:" + own.port() + " was reset")
+                        .hasMessageContaining("messages up to 100 were read from it, but it was begun anew and holds")
+                        .hasMessageContaining("store was wiped, or this is another server")
+                        .hasMessageContaining("tocsin run --accept-reset");
                 assertThat(recorder.got()).isEqualTo(lines(1, 100));
             }
         }
@@ -233,7 +237,129 @@ class NatsStreamingLogTest {
                     BackgroundRead read = new BackgroundRead(log, 101, MessageLog.FOLLOW, new Recorder())) {
                 assertThat(read.end(LIMIT))
                         .isInstanceOf(LogException.class)
-                        .hasMessageContaining("message 101 is due, but the log's last is 0");
+                        .hasMessageContaining("messages up to 100 were read from it, but it holds none now");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "monitoring port: {0}")
+    @ValueSource(booleans = {true, false})
+    void aLogThatWasBegunAnewAndHasComeFurtherIsNotTakenForTheOldOne(boolean monitor, @TempDir Path folder)
+            throws Exception {
+        try (StreamingServer own = StreamingServer.start(null, folder, List.of());
+                FaultProxy proxy = new FaultProxy(own.port())) {
+            ServerSettings direct = ServerSettings.of(own, "sensors");
+            Published.to(direct, ServerSettings.bodies(1, 100));
+            ServerSettings through = monitor ? direct : direct.withoutMonitor();
+            Recorder recorder = new Recorder();
+            try (NatsStreamingLog log =
+                            new NatsStreamingLog(through.url(proxy.url()).log(), "tocsin");
+                    BackgroundRead read = new BackgroundRead(log, 1, MessageLog.FOLLOW, recorder)) {
+                awaitSize(recorder, 100);
+                long lastRead = recorder.messages().get(99).timestamp();
+                proxy.refuse();
+                own.kill();
+                own.wipe();
+                own.restart();
+                Published.to(direct, ServerSettings.bodies(1, 150));
+                proxy.heal();
+                assertThat(read.end(LIMIT))
+                        .isInstanceOf(LogException.class)
+                        .hasMessageContaining("was reset: it was begun anew and has come further")
+                        .hasMessageContaining("message 100 now is another one, stored at ")
+                        .hasMessageContaining(monitor ? "its store was wiped" : "The channel expired");
+                assertThat(recorder.got()).isEqualTo(lines(1, 100));
+
+                assertThatThrownBy(() -> log.verify(100, lastRead))
+                        .isInstanceOf(LogException.class)
+                        .hasMessageContaining("message 100 now is another one");
+                assertThatThrownBy(() -> log.verify(151, lastRead))
+                        .isInstanceOf(LogException.class)
+                        .hasMessageContaining("messages up to 151 were read from it")
+                        .hasMessageContaining("holds messages up to 150 now");
+                log.verify(100, Long.MAX_VALUE);
+                log.verify(0, lastRead);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "monitoring port: {0}")
+    @ValueSource(booleans = {true, false})
+    void aChannelThatExpiredIsToldFromAWipedStoreWhereTheServerSaysSinceWhenItRuns(
+            boolean monitor, @TempDir Path folder) throws Exception {
+        try (StreamingServer own = StreamingServer.start(null, folder, List.of("--max_inactivity", "500ms"))) {
+            ServerSettings direct = ServerSettings.of(own, "sensors");
+            Published.to(direct, ServerSettings.bodies(1, 100));
+            long lastRead = System.currentTimeMillis();
+            ServerSettings expired = monitor ? direct : direct.withoutMonitor();
+            try (NatsStreamingLog watching = new NatsStreamingLog(direct.log(), "watching");
+                    NatsStreamingLog log = new NatsStreamingLog(expired.log(), "tocsin")) {
+                await().atMost(LIMIT).until(() -> watching.bounds().equals(new Bounds(1, 0)));
+                assertThatThrownBy(() -> log.verify(100, lastRead))
+                        .isInstanceOf(LogException.class)
+                        .hasMessageContaining("messages up to 100 were read from it, but it holds none now")
+                        .hasMessageContaining(
+                                monitor
+                                        ? "The channel expired: the server, up since "
+                                        : "The channel expired (the server's max_inactivity), the server's store was");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "monitoring port: {0}")
+    @ValueSource(booleans = {true, false})
+    void whatTheLogDropsUnderASlowReaderIsReportedExactly(boolean monitor, @TempDir Path folder) throws Exception {
+        try (StreamingServer small = StreamingServer.start(null, folder, List.of("--max_msgs", "100"))) {
+            ServerSettings direct = ServerSettings.of(small, "sensors");
+            Published.to(direct, ServerSettings.bodies(1, 50));
+            ServerSettings evicted = monitor ? direct : direct.withoutMonitor();
+            CountDownLatch gate = new CountDownLatch(1);
+            Recorder recorder = new Recorder(message -> {
+                if (message.sequence() == 10) {
+                    gate.await();
+                }
+            });
+            Tuning narrow = new Tuning(20, Duration.ofHours(1), Duration.ofSeconds(5));
+            try (NatsStreamingLog log = new NatsStreamingLog(evicted.log(), "tocsin", narrow);
+                    BackgroundRead read = new BackgroundRead(log, 1, MessageLog.FOLLOW, recorder)) {
+                awaitSize(recorder, 10);
+                Published.to(direct, ServerSettings.bodies(51, 1_000));
+                gate.countDown();
+                await().atMost(LIMIT).until(() -> recorder.got().contains("1000 body 1000"));
+                List<String> got = recorder.got();
+                int before = got.size() - 101;
+                assertThat(got.subList(0, before)).isEqualTo(lines(1, before));
+                assertThat(before).isBetween(10, 30);
+                assertThat(got.get(before)).isEqualTo("evicted " + (before + 1) + "-900");
+                assertThat(got.subList(before + 1, got.size())).isEqualTo(lines(901, 1_000));
+                assertThat(log.repairs().outOfOrder()).isPositive();
+                assertThat(log.repairs().rebuildsBy().get(Cause.ORDER)).isPositive();
+                assertThat(read.running()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void messagesThatVanishOnTheWayAreReadAgain() throws Exception {
+        try (FaultProxy proxy = new FaultProxy(server.port())) {
+            Recorder recorder = new Recorder();
+            try (NatsStreamingLog log =
+                            new NatsStreamingLog(settings.url(proxy.url()).log(), "tocsin-lossy");
+                    BackgroundRead read = new BackgroundRead(log, 1, MessageLog.FOLLOW, recorder)) {
+                Published.to(settings, ServerSettings.bodies(1, 100));
+                awaitSize(recorder, 100);
+                // Answers to the client's pings may vanish in place of messages.
+                await().atMost(LIMIT).until(() -> {
+                    int known = recorder.got().size();
+                    proxy.lose(3);
+                    Published.to(settings, ServerSettings.bodies(known + 1, known + 50));
+                    awaitSize(recorder, known + 50);
+                    return log.repairs().outOfOrder() > 0;
+                });
+                assertThat(recorder.got()).isEqualTo(lines(1, recorder.got().size()));
+                assertThat(log.repairs().rebuildsBy().get(Cause.ORDER))
+                        .isEqualTo(log.repairs().outOfOrder());
+                assertThat(read.running()).isTrue();
             }
         }
     }
@@ -241,7 +367,7 @@ class NatsStreamingLogTest {
     @ParameterizedTest(name = "monitoring port: {0}")
     @ValueSource(booleans = {true, false})
     void aConnectionThatHangsIsReplaced(boolean monitor) throws Exception {
-        try (StallingProxy proxy = new StallingProxy(server.port())) {
+        try (FaultProxy proxy = new FaultProxy(server.port())) {
             ServerSettings through = settings.url(proxy.url());
             if (!monitor) {
                 through = through.withoutMonitor();
@@ -255,7 +381,53 @@ class NatsStreamingLogTest {
                 Published.to(settings, ServerSettings.bodies(101, 200));
                 awaitSize(recorder, 200);
                 assertThat(recorder.got()).isEqualTo(lines(1, 200));
-                assertThat(log.stats().rebuilds()).isPositive();
+                assertThat(log.repairs().rebuilds()).isPositive();
+                assertThat(read.running()).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "monitoring port: {0}")
+    @ValueSource(booleans = {true, false})
+    void aLogOutOfReachSaysForHowLong(boolean monitor) throws Exception {
+        try (FaultProxy proxy = new FaultProxy(server.port())) {
+            ServerSettings through = settings.url(proxy.url());
+            if (!monitor) {
+                through = through.withoutMonitor();
+            }
+            Recorder recorder = new Recorder();
+            Published.to(settings, ServerSettings.bodies(1, 3));
+            try (NatsStreamingLog log = new NatsStreamingLog(through.log(), "tocsin-away");
+                    BackgroundRead read = new BackgroundRead(log, 1, MessageLog.FOLLOW, recorder)) {
+                await().atMost(LIMIT).until(() -> recorder.timesCaughtUp().size() >= 2);
+                assertThat(recorder.timesUnreachable()).isEmpty();
+                long start = System.nanoTime();
+                proxy.refuse();
+                await().atMost(LIMIT)
+                        .until(() -> recorder.timesUnreachable().stream().anyMatch(ms -> ms > 2_500));
+                assertThat(recorder.timesUnreachable())
+                        .isSorted()
+                        .last(InstanceOfAssertFactories.LONG)
+                        .isBetween(2_500L, (System.nanoTime() - start) / 1_000_000);
+                assertThat(recorder.unreachableAt())
+                        .as("not after the broker's time, which is ours here")
+                        .isBetween(recorder.messages().get(2).timestamp() + 2_500, System.currentTimeMillis());
+                proxy.heal();
+                int ticks = recorder.timesCaughtUp().size();
+                await().atMost(LIMIT).until(() -> recorder.timesCaughtUp().size() > ticks);
+                int said = recorder.timesUnreachable().size();
+                await().atMost(LIMIT).until(() -> recorder.timesCaughtUp().size() > ticks + 2);
+                assertThat(recorder.timesUnreachable()).as("while it is there").hasSize(said);
+                long again = System.nanoTime();
+                proxy.refuse();
+                await().atMost(LIMIT).until(() -> recorder.timesUnreachable().size() > said);
+                assertThat(recorder.timesUnreachable().get(said))
+                        .as("counted anew")
+                        .isLessThanOrEqualTo((System.nanoTime() - again) / 1_000_000);
+                proxy.heal();
+                Published.to(settings, ServerSettings.bodies(4, 5));
+                awaitSize(recorder, 5);
+                assertThat(recorder.got()).isEqualTo(lines(1, 5));
                 assertThat(read.running()).isTrue();
             }
         }

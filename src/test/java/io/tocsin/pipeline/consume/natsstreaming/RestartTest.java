@@ -50,7 +50,7 @@ class RestartTest {
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> recorder.got().size() >= channel.size());
                 assertThat(recorder.got()).isEqualTo(channel);
-                assertThat(log.stats().rebuilds()).isGreaterThanOrEqualTo(RESTARTS);
+                assertThat(log.repairs().rebuilds()).isGreaterThanOrEqualTo(RESTARTS);
                 assertThat(load.failures()).isGreaterThanOrEqualTo(RESTARTS);
                 assertThat(read.running()).isTrue();
             } finally {

@@ -47,8 +47,8 @@ class EmailEncryptionTest {
     }
 
     private static String retry(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Retry.class);
-        return ((Outcome.Retry) outcome).reason();
+        assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
+        return ((Outcome.Unavailable) outcome).reason();
     }
 
     /** GreenMail takes its key store from system properties, once in a JVM. */

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.config.Secret;
 import io.tocsin.config.Settings;
 import io.tocsin.config.Settings.MailSecurity;
+import io.tocsin.config.Syntax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,26 @@ class EmailSettingsTest {
                 MailSession.of(MailSettings.addresses("Ölwache <a@plant.example>", List.of("root@localhost")));
 
         assertThat(mail.from().toString()).isEqualTo("=?UTF-8?Q?=C3=96lwache?= <a@plant.example>");
+    }
+
+    /** What passes the settings' check would otherwise be found only where the sink starts, without line and column. */
+    @Test
+    void everyAddressThatSettingsTakeIsOneToMailToo() {
+        Random random = new Random(5322);
+        String letters = "ab9.-_+@<> \"'()[]:;,\\\u00f6\u202e\t=?/";
+        int taken = 0;
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder address = new StringBuilder("A b <ops@plant.example>".substring(random.nextInt(6)));
+            for (int edits = random.nextInt(5); edits > 0; edits--) {
+                int at = random.nextInt(address.length());
+                address.replace(at, at + random.nextInt(2), letters.charAt(random.nextInt(letters.length())) + "");
+            }
+            if (Syntax.MAILBOX.accepts(address.toString())) {
+                taken++;
+                open(MailSettings.addresses(address.toString(), List.of("ops@plant.example")));
+            }
+        }
+        assertThat(taken).isGreaterThan(250);
     }
 
     @Test

@@ -45,20 +45,31 @@ public final class SmtpServer implements AutoCloseable {
     /** Recipients refused, with the code; a "data" entry refuses the mail's content. */
     final Map<String, Integer> refused = new ConcurrentHashMap<>();
 
+    private final Map<String, Integer> refusedContent = new ConcurrentHashMap<>();
+
     private final SMTPServer server;
 
     /** With a certificate, encryption by STARTTLS and a login are required. */
     public SmtpServer(int port, @Nullable Certificates certificate) throws Exception {
+        this(port, certificate, certificate != null);
+    }
+
+    /** Requires a login, without encryption. */
+    static SmtpServer withLogin(int port) throws Exception {
+        return new SmtpServer(port, null, true);
+    }
+
+    private SmtpServer(int port, @Nullable Certificates certificate, boolean login) throws Exception {
         SMTPServer.Builder builder = SMTPServer.port(port)
                 .bindAddress(InetAddress.getByName("localhost"))
                 .hostName("localhost")
                 .insertReceivedHeaders(false)
                 .messageHandlerFactory(Handler::new);
         if (certificate != null) {
-            builder.enableTLS()
-                    .requireTLS()
-                    .startTlsSocketFactory(certificate.serverContext())
-                    .requireAuth()
+            builder.enableTLS().requireTLS().startTlsSocketFactory(certificate.serverContext());
+        }
+        if (login) {
+            builder.requireAuth()
                     .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, password, context) -> {
                         if (!user.equals(USER) || !password.equals(PASSWORD)) {
                             throw new LoginFailedException();
@@ -67,6 +78,16 @@ public final class SmtpServer implements AutoCloseable {
         }
         server = builder.build();
         server.start();
+    }
+
+    /** Refuses mails whose content holds this text, with this code. */
+    public void refuse(String text, int code) {
+        refusedContent.put(text, code);
+    }
+
+    /** Refuses nothing for its content any more. */
+    public void accept() {
+        refusedContent.clear();
     }
 
     public int port() {
@@ -101,6 +122,11 @@ public final class SmtpServer implements AutoCloseable {
         public @Nullable String data(InputStream data) throws RejectException, IOException {
             String text = new String(data.readAllBytes(), StandardCharsets.ISO_8859_1);
             refuse("data");
+            for (Map.Entry<String, Integer> refusal : refusedContent.entrySet()) {
+                if (text.contains(refusal.getKey())) {
+                    throw new RejectException(refusal.getValue(), "no such content");
+                }
+            }
             mails.add(new Mail(from, List.copyOf(to), text));
             return null;
         }

@@ -1,16 +1,24 @@
 package io.tocsin.pipeline.send.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tocsin.config.Settings;
 import io.tocsin.model.Alert;
 import io.tocsin.model.AlertState;
 import io.tocsin.model.Severity;
 import io.tocsin.pipeline.send.Alerts;
+import io.tocsin.pipeline.send.Dispatcher;
+import io.tocsin.pipeline.send.MemoryOutbox;
 import io.tocsin.pipeline.send.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TerminalSinkTest {
@@ -102,6 +110,47 @@ class TerminalSinkTest {
         };
 
         assertThat(new TerminalSink(full, false).send(Alerts.firing("1")))
-                .isEqualTo(new Outcome.Retry("cannot write to the terminal: No space left on device"));
+                .isEqualTo(new Outcome.Unavailable("cannot write to the terminal: No space left on device"));
+    }
+
+    @Test
+    void aPipeThatIsClosedIsTriedAgain() throws Exception {
+        Process reader = new ProcessBuilder("sh", "-c", "exec <&-; echo closed; sleep 600").start();
+        try (InputStream says = reader.getInputStream()) {
+            assertThat(says.read()).isEqualTo('c');
+            assertThat(new TerminalSink(reader.getOutputStream(), false).send(Alerts.firing("1")))
+                    .isEqualTo(new Outcome.Unavailable("cannot write to the terminal: Broken pipe"));
+        } finally {
+            reader.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aPipeThatNobodyReadsDelaysNoStop() throws Exception {
+        Process reader = new ProcessBuilder("sleep", "600").start();
+        MemoryOutbox outbox = new MemoryOutbox();
+        int more = 1_000; // than a pipe of 64 KiB holds
+        for (int i = 0; i < more; i++) {
+            outbox.put("terminal", "a" + i);
+        }
+        TerminalSink sink = new TerminalSink(reader.getOutputStream(), false);
+        Settings.Retry retry = new Settings.Retry(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1));
+        Dispatcher dispatcher = new Dispatcher(outbox, List.of(sink), retry, new Random(7), (name, why) -> {});
+        try {
+            dispatcher.start();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> dispatcher.counts("terminal").sent() > 400);
+            assertThat(dispatcher.awaitIdle(Duration.ofMillis(300))).isFalse();
+            long start = System.nanoTime();
+            dispatcher.close(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(dispatcher.counts("terminal").sent()).isLessThan(more);
+        } finally {
+            reader.destroyForcibly();
+        }
+        await("what did not get through waits, and the thread ends with its pipe")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> outbox.left("terminal")
+                        == more - dispatcher.counts("terminal").sent());
     }
 }
