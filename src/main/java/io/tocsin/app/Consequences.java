@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Carries an evaluator's steps to the router and the derived events. Owned by the engine's thread. */
-final class Consequences implements Steps {
+public final class Consequences implements Steps {
     private final Router router;
     private final DerivedEvents derived;
     private final Consumer<DerivedEvent> events;
@@ -24,7 +24,7 @@ final class Consequences implements Steps {
      * @param seen told of each event that was evaluated
      * @param counters told of events that are too late, or came before
      */
-    Consequences(
+    public Consequences(
             Router router,
             DerivedEvents derived,
             Consumer<DerivedEvent> events,

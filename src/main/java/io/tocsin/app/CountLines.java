@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The lines that a replay's summary and a service's totals have in common. */
-final class CountLines {
+public final class CountLines {
     private final StringBuilder text = new StringBuilder();
 
-    static Map<String, Long> skipped(Counters counters) {
+    /** Messages by the reason why they gave no event. */
+    public static Map<String, Long> skipped(Counters counters) {
         Map<String, Long> found = new LinkedHashMap<>();
         for (SkipReason reason : SkipReason.values()) {
             if (counters.skipped(reason) > 0) {
@@ -22,7 +23,8 @@ final class CountLines {
         return found;
     }
 
-    static Map<String, Long> skippedItems(Counters counters) {
+    /** Items by the reason why they gave no event. */
+    public static Map<String, Long> skippedItems(Counters counters) {
         Map<String, Long> found = new LinkedHashMap<>();
         for (SkippedItem kind : SkippedItem.values()) {
             if (counters.skippedItem(kind) > 0) {

@@ -12,14 +12,14 @@ import java.util.function.Consumer;
  * Finds the gaps of the feed, and tells the router and the journal. A gap begins at the place where the engine stands: what
  * the clock crosses from there on, it crosses in the gap. Owned by one thread at a time.
  */
-final class FeedGaps {
+public final class FeedGaps {
     private final Router router;
     private final Consumer<JournalEntry> journal;
     private long quiet;
     private long grace;
 
     /** @param journal gets each gap before anything behind it is evaluated */
-    FeedGaps(Settings.Feed settings, Router router, Consumer<JournalEntry> journal) {
+    public FeedGaps(Settings.Feed settings, Router router, Consumer<JournalEntry> journal) {
         this.router = router;
         this.journal = journal;
         settings(settings);
@@ -36,7 +36,7 @@ final class FeedGaps {
      *
      * @param logTime its timestamp, epoch ms UTC: up to there the log has nothing else
      */
-    void before(long logTime, Checkpoint at) {
+    public void before(long logTime, Checkpoint at) {
         if (at.clock().quietAt(logTime) >= quiet) {
             begin(FeedGap.Cause.QUIET, FeedGap.ANY, at);
         }
@@ -67,7 +67,7 @@ final class FeedGaps {
     }
 
     /** A message was evaluated, and this is the place behind it. */
-    void behind(Checkpoint at) {
+    public void behind(Checkpoint at) {
         FeedGap gap = router.feedGap();
         if (gap == null || !at.clock().isSet()) {
             return;

@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
             ExplainCommand.class,
             ReplayCommand.class,
             CheckCommand.class,
+            TestCommand.class,
             PublishCommand.class,
             ExportCommand.class,
             OutboxCommand.class,

@@ -51,7 +51,9 @@ final class Binder {
         boolean ok = true;
         for (int i = 0; i < arguments.length; i++) {
             Field field = fields.get(i);
-            Object value = field(field, entries.get(field.key()), join(path, field.key()), off);
+            Object value = field.isPlace()
+                    ? mapping.at()
+                    : field(field, entries.get(field.key()), join(path, field.key()), off);
             arguments[i] = value;
             ok &= value != FAILED;
         }
@@ -59,7 +61,10 @@ final class Binder {
     }
 
     private static List<String> keys(Class<?> section) {
-        return Field.of(section).stream().map(Field::key).toList();
+        return Field.of(section).stream()
+                .filter(field -> !field.isPlace())
+                .map(Field::key)
+                .toList();
     }
 
     private boolean reportUnknown(Node.Mapping mapping, List<String> known, String path) {
@@ -182,17 +187,27 @@ final class Binder {
         List<Object> result = new ArrayList<>();
         boolean ok = true;
         for (Node item : sequence.items()) {
-            Object value = any(type, field, item, path, off);
+            Object value = any(type, field, item, item(type, item, path, result.size() + 1), off);
             ok &= value != FAILED;
             if (value != null) {
                 result.add(value);
             }
         }
-        if (sequence.items().isEmpty() && field.defaultText() == null && !off) {
+        if (sequence.items().isEmpty() && field.defaultText() == null && !field.nullable() && !off) {
             report.add(node.at(), path + " is empty: give at least one");
             return FAILED;
         }
         return ok ? List.copyOf(result) : FAILED;
+    }
+
+    /** Sections in a list have a place each, single values that of the list. */
+    private String item(Type type, Node item, String path, int number) {
+        if (!Field.isSection(type)) {
+            return path;
+        }
+        String child = path + "[" + number + "]";
+        bound.position(child, item.at());
+        return child;
     }
 
     private Object mismatch(Node node, String path, String expected) {
@@ -221,6 +236,7 @@ final class Binder {
             Constructor<?> constructor = type.getDeclaredConstructor(Arrays.stream(type.getRecordComponents())
                     .map(RecordComponent::getType)
                     .toArray(Class<?>[]::new));
+            constructor.setAccessible(true); // records of other packages need not be public
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             if (!(e.getCause() instanceof IllegalArgumentException refusal)) {

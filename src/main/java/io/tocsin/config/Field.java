@@ -49,6 +49,11 @@ record Field(
         return isSection(type);
     }
 
+    /** Whether it takes the place of its section in the file, and is no key. */
+    boolean isPlace() {
+        return type == Position.class;
+    }
+
     /** What each value of a map is, or each of a list's; null for anything else. */
     @Nullable
     Type element() {
@@ -59,7 +64,7 @@ record Field(
 
     /** Whether a type is a section of keys; records that are written as one value are not. */
     static boolean isSection(Type type) {
-        return type instanceof Class<?> c && c.isRecord() && c != Size.class && c != Secret.class;
+        return type instanceof Class<?> c && c.isRecord() && c != Size.class && c != Secret.class && c != Position.class;
     }
 
     private static String kebabCase(String name) {

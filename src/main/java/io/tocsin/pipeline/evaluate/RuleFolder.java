@@ -16,7 +16,12 @@ import java.util.stream.Stream;
 
 /** The folder that holds the rules, {@code **}{@code /*.epl}. */
 public final class RuleFolder {
-    private static final String ENDING = ".epl";
+    /** How the names of rule files end. */
+    public static final String RULE_ENDING = ".epl";
+
+    /** How the names of files with tests of rules end. */
+    public static final String TEST_ENDING = ".test.yaml";
+
     private static final int MAX_FILE = 1024 * 1024;
 
     private final Path folder;
@@ -31,7 +36,7 @@ public final class RuleFolder {
      * @throws RuleException with a problem for each file that cannot be read, or one where there is no rule file at all
      */
     public List<RuleFile> read() throws RuleException {
-        List<Path> paths = paths();
+        List<Path> paths = paths(RULE_ENDING);
         List<RuleFile> files = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Path path : paths) {
@@ -73,12 +78,21 @@ public final class RuleFolder {
         return folder.resolve(file).toString();
     }
 
-    private List<Path> paths() throws RuleException {
+    /**
+     * The files with tests of rules, {@code **}{@code /*.test.yaml}, as {@link RuleFile#path} names files, in that order.
+     *
+     * @throws RuleException if the folder cannot be read
+     */
+    public List<String> tests() throws RuleException {
+        return paths(TEST_ENDING).stream().map(this::name).toList();
+    }
+
+    private List<Path> paths(String ending) throws RuleException {
         if (Files.isRegularFile(folder)) {
             throw new RuleException(List.of(Problem.of(folder.toString(), "is a file; give the folder it is in")));
         }
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(RuleFolder::isRuleFile)
+            return walk.filter(path -> isNamed(path, ending))
                     .sorted(Comparator.comparing(this::name))
                     .toList();
         } catch (IOException | java.io.UncheckedIOException e) {
@@ -89,9 +103,9 @@ public final class RuleFolder {
     }
 
     /** A link that leads nowhere is one, so that it is reported; but not the hidden ones that editors make as locks. */
-    private static boolean isRuleFile(Path path) {
+    private static boolean isNamed(Path path, String ending) {
         String name = path.getFileName().toString();
-        return name.endsWith(ENDING)
+        return name.endsWith(ending)
                 && (Files.isRegularFile(path)
                         || (Files.isSymbolicLink(path) && !name.startsWith(".") && !Files.exists(path)));
     }

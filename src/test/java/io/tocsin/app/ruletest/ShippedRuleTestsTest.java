@@ -1,0 +1,33 @@
+package io.tocsin.app.ruletest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.tocsin.config.Settings;
+import io.tocsin.config.SettingsLoader;
+import io.tocsin.pipeline.evaluate.RuleCompiler;
+import io.tocsin.pipeline.evaluate.RuleFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The tests that are shipped with the rules. */
+class ShippedRuleTestsTest {
+    @TestFactory
+    Stream<DynamicTest> rulesShipped() throws Exception {
+        Settings settings = SettingsLoader.load(Path.of("config/tocsin.yaml"), name -> null);
+        RuleFolder folder = new RuleFolder(Path.of("epl"));
+        RuleTests tests = RuleTests.of(folder, new RuleCompiler(settings).compile(folder), settings);
+        assertThat(tests.size()).isPositive();
+        List<Outcome> outcomes = new ArrayList<>();
+        tests.run(outcomes::add);
+        return outcomes.stream().map(outcome -> DynamicTest.dynamicTest(outcome.name(), () -> {
+            if (!outcome.passed()) {
+                fail(outcome.file() + ":" + outcome.line() + " " + outcome.lines() + outcome.remarks());
+            }
+        }));
+    }
+}
