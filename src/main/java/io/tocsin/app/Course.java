@@ -13,9 +13,11 @@ import io.tocsin.store.JournalEntry;
 import io.tocsin.store.JournalSnapshot;
 import io.tocsin.store.StoreException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,31 @@ public final class Course {
                     settings.state().folder() + ": its journal holds no rules yet; start tocsin run once");
         }
         return new Course(settings, "log and journal, as it was", journal, null, takeovers, snapshot, Set.of());
+    }
+
+    /**
+     * The rules that the service with these settings runs, or ran last, all along.
+     *
+     * @throws StoreException if there is no store, or it cannot be read, or holds no rules
+     * @throws ConfigException if settings of before are no longer understood
+     * @throws RuleException if the rules are no longer accepted
+     */
+    public static RuleSet running(Settings settings) throws ConfigException, RuleException, InterruptedException {
+        Course was = asItWas(settings);
+        return was.compile(was.takeovers.get(was.takeovers.size() - 1));
+    }
+
+    /** The key columns of each alert rule, where the same rules apply all along. */
+    Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new TreeMap<>();
+        if (rules != null) {
+            for (Rule rule : rules.rules()) {
+                if (rule.alert() != null) {
+                    keys.put(rule.name(), rule.alert().key());
+                }
+            }
+        }
+        return keys;
     }
 
     /** The names of the rules it goes by, at any place. */

@@ -6,11 +6,8 @@ import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.evaluate.EvaluationCounts;
 import io.tocsin.pipeline.evaluate.RuleException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The engine is warmed, muted, over what the stretch has before it; at the end no timer is flushed and open alerts stay open.
  */
 public final class Replay {
-    private static final long WAIT_MS = 100;
-    private static final long JOIN_MS = 10_000;
-
     private final Course course;
-    private final MessageLog log;
     private final Consumer<Alert> alerts;
     private final @Nullable Consumer<ReplayStep> watcher;
     private final LongConsumer progress;
     private final Pace pace;
     private final Counters counters = new Counters();
-    private final InputQueue queue = new InputQueue();
+    private final ReplayFeed feed;
     private final SortedMap<String, SortedMap<String, Long>> counts = new TreeMap<>();
-    private volatile boolean stopped;
 
     /**
      * Prepares a replay; {@link #run} does it, once.
@@ -59,7 +51,7 @@ public final class Replay {
             @Nullable Consumer<ReplayStep> watcher,
             LongConsumer progress) {
         this.course = course;
-        this.log = log;
+        this.feed = new ReplayFeed(log, course.journal(), counters);
         this.pace = pace;
         this.alerts = alerts;
         this.watcher = watcher;
@@ -73,66 +65,33 @@ public final class Replay {
      * @throws RuleException if rules of the journal are no longer accepted
      */
     public ReplaySummary run(Stretch stretch) throws LogException, RuleException, InterruptedException {
-        AtomicReference<@Nullable LogException> failure = new AtomicReference<>();
-        Thread source = new Thread(() -> read(stretch, failure), "tocsin-source");
-        source.setDaemon(true);
         try (ReplayEngine engine = new ReplayEngine(course, stretch, counters, this::count, watcher)) {
-            source.start();
-            evaluate(engine);
-            source.join(JOIN_MS);
-            LogException failed = failure.get();
-            if (failed != null) {
-                throw failed;
-            }
-            return summary(engine);
-        } finally {
-            queue.close();
-            source.interrupt();
-        }
-    }
-
-    /** Ends the replay where it is; {@link #run} then finishes what was taken in and gives its summary so far. Any thread. */
-    public void stop() {
-        stopped = true;
-        pace.stop(); // first, as the log waits for its last message to find room before the engine
-        log.close();
-    }
-
-    private void read(Stretch stretch, AtomicReference<@Nullable LogException> failure) {
-        try {
-            try {
-                log.read(stretch.warm(), stretch.to(), new ReplayIntake(queue, course.journal(), stretch, counters));
-            } catch (LogException e) {
-                failure.set(e);
-            }
-            queue.put(new Input.End());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void evaluate(ReplayEngine engine) throws RuleException, InterruptedException {
-        List<Input> batch = new ArrayList<>();
-        while (true) {
-            batch.clear();
-            queue.take(batch, WAIT_MS);
-            for (Input input : batch) {
-                if (input instanceof Input.End) {
-                    if (!stopped) {
-                        engine.finish();
-                    }
-                    progress.accept(engine.position().sequence());
-                    return;
-                }
-                if (input instanceof Input.Received m) {
+            feed.run(stretch, new ReplayFeed.Taker() {
+                @Override
+                public void message(Input.Received m) throws RuleException, InterruptedException {
                     engine.message(m);
                     if (!engine.isMuted()) {
                         pace.await(engine.position().clock().clock());
                     }
                 }
+
+                @Override
+                public void batch() {
+                    progress.accept(engine.position().sequence());
+                }
+            });
+            if (!feed.isStopped()) {
+                engine.finish();
             }
             progress.accept(engine.position().sequence());
+            return summary(engine);
         }
+    }
+
+    /** Ends the replay where it is; {@link #run} then finishes what was taken in and gives its summary so far. Any thread. */
+    public void stop() {
+        pace.stop(); // first, as the log waits for its last message to find room before the engine
+        feed.stop();
     }
 
     private void count(Alert alert) {

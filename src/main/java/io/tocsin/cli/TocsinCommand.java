@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             ReplayCommand.class,
             CheckCommand.class,
             TestCommand.class,
+            DiffCommand.class,
             PublishCommand.class,
             ExportCommand.class,
             OutboxCommand.class,
