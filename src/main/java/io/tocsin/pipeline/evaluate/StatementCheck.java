@@ -71,7 +71,8 @@ final class StatementCheck {
             problems.addAll(crontabs);
             return crontabs.isEmpty();
         } catch (StatementSpecCompileSyntaxException e) {
-            problems.add(CompilerMessage.syntax(statement, e.getMessage()));
+            Problem brackets = Brackets.problem(statement);
+            problems.add(brackets == null ? CompilerMessage.syntax(statement, e.getMessage()) : brackets);
             return false;
         } catch (StackOverflowError e) {
             problems.add(
