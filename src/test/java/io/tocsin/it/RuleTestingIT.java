@@ -12,7 +12,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** {@code tocsin test} as a user has it. */
-final class TestCommandIT {
+final class RuleTestingIT {
     private static final String RULE =
             """
             @Name('high') @Alert(severity = 'warning', summary = '{metric} on {host}')
