@@ -235,7 +235,8 @@ public final class RuleCompiler {
             items.add(new ModuleItem(text.apply(statements.get(i)), false, i + 1, 0, 0, i + 1, i + 1, i + 1));
         }
         Module module = new Module(null, null, Set.of(), new HashSet<>(), items, null);
-        return EPCompilerProvider.getCompiler().compile(module, StatementNames.in(new CompilerArguments(configuration)));
+        return EPCompilerProvider.getCompiler()
+                .compile(module, StatementNames.in(new CompilerArguments(configuration)));
     }
 
     private static Set<Integer> report(

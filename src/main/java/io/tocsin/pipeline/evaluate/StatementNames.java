@@ -15,9 +15,7 @@ final class StatementNames {
 
     /** Sets them up for a compilation; a statement without a name keeps the one that Esper gives it. */
     static CompilerArguments in(CompilerArguments arguments) {
-        arguments
-                .getOptions()
-                .setStatementName(s -> s.getStatementName() == null ? null : of(s.getStatementName()));
+        arguments.getOptions().setStatementName(s -> s.getStatementName() == null ? null : of(s.getStatementName()));
         return arguments;
     }
 

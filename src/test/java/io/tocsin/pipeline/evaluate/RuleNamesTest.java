@@ -14,8 +14,23 @@ class RuleNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "oil-high-pressure", "a$b", "${limit}", "it's", "\"quoted\"", "a\\b", "_", "_00", "_0041", "a_0041b", "stmt-1",
-                "с кириллицей", "🔥", "1.2", "select", "a/b;c", "\u202e"
+                "oil-high-pressure",
+                "a$b",
+                "${limit}",
+                "it's",
+                "\"quoted\"",
+                "a\\b",
+                "_",
+                "_00",
+                "_0041",
+                "a_0041b",
+                "stmt-1",
+                "с кириллицей",
+                "🔥",
+                "1.2",
+                "select",
+                "a/b;c",
+                "\u202e"
             })
     void anyNameIsKept(String name) throws Exception {
         String quoted = "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'";
@@ -41,7 +56,9 @@ class RuleNamesTest {
 
     @Test
     void namesThatAreNoneOfOursStayAsTheyAre() {
-        assertThat(List.of("stmt-1", "_12", "a_zzzz").stream().map(StatementNames::rule).toList())
+        assertThat(List.of("stmt-1", "_12", "a_zzzz").stream()
+                        .map(StatementNames::rule)
+                        .toList())
                 .containsExactly("stmt-1", "_12", "a_zzzz");
     }
 }
