@@ -30,9 +30,14 @@ final class StatementCheck {
     /**
      * Adds the problems found and returns the statements not worth compiling.
      *
+     * @param variables names of those of the settings
      * @param trees gets the parse tree of each statement that parses
      */
-    static Set<Integer> of(List<EplStatement> statements, Map<Integer, ParseTree> trees, List<Problem> problems) {
+    static Set<Integer> of(
+            List<EplStatement> statements,
+            Set<String> variables,
+            Map<Integer, ParseTree> trees,
+            List<Problem> problems) {
         Set<Integer> broken = new HashSet<>();
         Map<String, EplStatement> names = new HashMap<>();
         for (int i = 0; i < statements.size(); i++) {
@@ -50,7 +55,7 @@ final class StatementCheck {
                                 + "' is not used here: all files of the folder are one set; remove it"));
                 broken.add(i);
             } else if (!StatementSize.fits(statement, problems)
-                    || !parses(i, statement, trees, problems)
+                    || !parses(i, statement, variables, trees, problems)
                     || !named(statement, names, problems)) {
                 broken.add(i);
             }
@@ -59,7 +64,11 @@ final class StatementCheck {
     }
 
     private static boolean parses(
-            int index, EplStatement statement, Map<Integer, ParseTree> trees, List<Problem> problems) {
+            int index,
+            EplStatement statement,
+            Set<String> variables,
+            Map<Integer, ParseTree> trees,
+            List<Problem> problems) {
         try {
             ParseResult result = ParseHelper.parse(
                     statement.text(), statement.text(), true, EsperEPL2GrammarParser::startEPLExpressionRule, true);
@@ -69,7 +78,9 @@ final class StatementCheck {
             problems.addAll(ScarCheck.of(statement, tree));
             List<Problem> crontabs = CrontabCheck.of(statement, tree);
             problems.addAll(crontabs);
-            return crontabs.isEmpty();
+            List<Problem> assignments = VariableCheck.of(statement, tree, variables);
+            problems.addAll(assignments);
+            return crontabs.isEmpty() && assignments.isEmpty();
         } catch (StatementSpecCompileSyntaxException e) {
             problems.add(CompilerMessage.syntax(statement, e.getMessage()));
             return false;
