@@ -29,7 +29,9 @@ final class Committer {
     private final List<Commit.Outgoing> outgoing = new ArrayList<>();
     private final List<Commit.Correction> corrections = new ArrayList<>();
     private final List<JournalEntry> journal = new ArrayList<>();
+    private final RuleCounts counts;
     private @Nullable List<Commit.KnownRule> rules;
+    private long lastCounts = System.nanoTime();
     private long lastCommit = System.nanoTime();
     private long stored;
     private long alerts;
@@ -37,9 +39,17 @@ final class Committer {
     /**
      * Goes on from a checkpoint.
      *
+     * @param counts told of alerts, and stored now and then
      * @param committed told after each commit that stored something to send
      */
-    Committer(Store store, List<String> alertSinks, @Nullable String eventSink, Checkpoint from, Runnable committed) {
+    Committer(
+            Store store,
+            List<String> alertSinks,
+            @Nullable String eventSink,
+            Checkpoint from,
+            RuleCounts counts,
+            Runnable committed) {
+        this.counts = counts;
         this.store = store;
         this.alertSinks = alertSinks;
         this.eventSink = eventSink;
@@ -49,6 +59,7 @@ final class Committer {
 
     void alert(Alert alert) {
         alerts++;
+        counts.alert(alert);
         changes.add(alert);
         alertSinks.forEach(sink -> outgoing.add(new Commit.Outgoing(sink, alert, null)));
     }
@@ -90,12 +101,27 @@ final class Committer {
     void commitIfDue(Checkpoint at, Router router, long derived) {
         boolean waiting = !outgoing.isEmpty() || !changes.isEmpty() || rules != null;
         boolean progress = at.sequence() > stored;
-        if (waiting || (progress && System.nanoTime() - lastCommit >= GROUP_NANOS)) {
+        boolean grouped = System.nanoTime() - lastCommit >= GROUP_NANOS;
+        if (waiting || (grouped && (progress || counts.isChanged()))) {
             commit(at, router, derived);
         }
     }
 
+    /** Counts go with it once in a while: they change with every row, and nothing hangs on them. */
     void commit(Checkpoint at, Router router, long derived) {
+        boolean withCounts = rules != null || System.nanoTime() - lastCounts >= GROUP_NANOS;
+        commit(at, router, derived, withCounts);
+    }
+
+    /** The last one, with all there is. */
+    void commitLast(Checkpoint at, Router router, long derived) {
+        commit(at, router, derived, true);
+    }
+
+    private void commit(Checkpoint at, Router router, long derived, boolean withCounts) {
+        if (withCounts) {
+            lastCounts = System.nanoTime();
+        }
         Router.Changes open = router.takeChanges();
         Router.FeedChanges feed = open.feed();
         store.commit(new Commit(
@@ -108,7 +134,8 @@ final class Committer {
                 List.copyOf(corrections),
                 List.copyOf(journal),
                 rules,
-                feed == null ? null : new Commit.FeedChange(feed.gap(), feed.held(), closed(feed.dropped()))));
+                feed == null ? null : new Commit.FeedChange(feed.gap(), feed.held(), closed(feed.dropped())),
+                withCounts ? counts.takeChanges() : List.of()));
         boolean toSend = !outgoing.isEmpty();
         changes.clear();
         outgoing.clear();

@@ -26,6 +26,8 @@ import picocli.CommandLine.IVersionProvider;
             ExplainCommand.class,
             ReplayCommand.class,
             CheckCommand.class,
+            RulesCommand.class,
+            ReloadCommand.class,
             PublishCommand.class,
             ExportCommand.class,
             OutboxCommand.class,
