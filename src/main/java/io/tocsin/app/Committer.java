@@ -31,7 +31,6 @@ final class Committer {
     private final List<JournalEntry> journal = new ArrayList<>();
     private final RuleCounts counts;
     private @Nullable List<Commit.KnownRule> rules;
-    private long lastCounts = System.nanoTime();
     private long lastCommit = System.nanoTime();
     private long stored;
     private long alerts;
@@ -39,7 +38,7 @@ final class Committer {
     /**
      * Goes on from a checkpoint.
      *
-     * @param counts told of alerts, and stored now and then
+     * @param counts told of alerts, and stored with what they count
      * @param committed told after each commit that stored something to send
      */
     Committer(
@@ -107,21 +106,7 @@ final class Committer {
         }
     }
 
-    /** Counts go with it once in a while: they change with every row, and nothing hangs on them. */
     void commit(Checkpoint at, Router router, long derived) {
-        boolean withCounts = rules != null || System.nanoTime() - lastCounts >= GROUP_NANOS;
-        commit(at, router, derived, withCounts);
-    }
-
-    /** The last one, with all there is. */
-    void commitLast(Checkpoint at, Router router, long derived) {
-        commit(at, router, derived, true);
-    }
-
-    private void commit(Checkpoint at, Router router, long derived, boolean withCounts) {
-        if (withCounts) {
-            lastCounts = System.nanoTime();
-        }
         Router.Changes open = router.takeChanges();
         Router.FeedChanges feed = open.feed();
         store.commit(new Commit(
@@ -135,7 +120,7 @@ final class Committer {
                 List.copyOf(journal),
                 rules,
                 feed == null ? null : new Commit.FeedChange(feed.gap(), feed.held(), closed(feed.dropped())),
-                withCounts ? counts.takeChanges() : List.of()));
+                counts.takeChanges()));
         boolean toSend = !outgoing.isEmpty();
         changes.clear();
         outgoing.clear();

@@ -126,7 +126,7 @@ final class EngineLoop implements Runnable {
                 position = evaluator.position();
                 committer.commitIfDue(position, router, derived.number());
             }
-            committer.commitLast(position, router, derived.number());
+            committer.commit(position, router, derived.number());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -240,8 +240,9 @@ final class EngineLoop implements Runnable {
      * @param from where its warm-up began
      * @param horizon ms before the checkpoint that must stay rebuildable from now on
      * @param changed the settings that apply from here on, or null where they stay the same
+     * @return the engine that ran before, for the caller to close: that takes a while
      */
-    void takeOver(Warmup warmup, Checkpoint from, long horizon, @Nullable Settings changed) {
+    Evaluator takeOver(Warmup warmup, Checkpoint from, long horizon, @Nullable Settings changed) {
         tail = null;
         Evaluator old = evaluator;
         before = counts();
@@ -254,7 +255,7 @@ final class EngineLoop implements Runnable {
         committer.journal(Journal.takeover(warmup.rules(), evaluator.position(), from));
         replaceRules(warmup.rules(), warmup.scratch());
         marks.horizon(horizon);
-        old.close();
+        return old;
     }
 
     /**

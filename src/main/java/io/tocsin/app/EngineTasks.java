@@ -60,9 +60,9 @@ final class EngineTasks {
     }
 
     /** A part of the work that must not be half done: if it fails, so does the engine, and the next start goes by the store. */
-    static void whole(Runnable part) {
+    static <T> T whole(Supplier<T> part) {
         try {
-            part.run();
+            return part.get();
         } catch (RuntimeException e) {
             throw new HalfDoneException(e);
         }

@@ -8,6 +8,7 @@ import io.tocsin.model.Mark;
 import io.tocsin.model.Rule;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
+import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleCompiler;
 import io.tocsin.pipeline.evaluate.RuleException;
 import io.tocsin.pipeline.evaluate.RuleFolder;
@@ -46,6 +47,8 @@ final class Reloader {
         /** Why the set must not take over, or nothing. */
         List<Problem> refuse(RuleSet candidate, Settings settings) throws InterruptedException;
     }
+
+    private record Swapped(Evaluator old, long pause) {}
 
     private final RuleFolder folder;
     private final Store store;
@@ -177,11 +180,14 @@ final class Reloader {
                 return null;
             }
             Warmup warmed = warmup;
-            long pause = tasks.run(() -> timed(() -> {
+            Swapped done = tasks.run(() -> {
+                long paused = System.nanoTime();
                 engine.catchUp(warmed);
-                EngineTasks.whole(() -> engine.takeOver(warmed, mark.at(), horizon, changed));
-            }));
+                Evaluator old = EngineTasks.whole(() -> engine.takeOver(warmed, mark.at(), horizon, changed));
+                return new Swapped(old, System.nanoTime() - paused);
+            });
             swapped = true;
+            done.old().close();
             Lack lack = warmed.lack(at, settings);
             if (!lack.isNone()) {
                 log.warn("{}", lack);
@@ -191,7 +197,7 @@ final class Reloader {
                     "; warmed over %d messages in %d ms, engine paused %.1f ms",
                     warmed.messages(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                    pause / NANOS_PER_MS);
+                    done.pause() / NANOS_PER_MS);
         } finally {
             if (!swapped) {
                 giveUp(warmup);
@@ -210,12 +216,6 @@ final class Reloader {
             }
         }
         return !tail.overflowed();
-    }
-
-    private static long timed(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return System.nanoTime() - start;
     }
 
     private void giveUp(@Nullable Warmup warmup) throws InterruptedException {

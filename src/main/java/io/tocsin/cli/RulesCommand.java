@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "Lists the rules of the service that runs on the state folder of these settings, or ran there last: since when"
                     + " each runs as it is, its rows and changes of alerts since then, what is open now, and the engine time"
                     + " it has used where that is measured. Rules that were refused are told with their problems. The counts"
-                    + " are about a second old; those of the last second before a crash are lost. --rules is not read.",
+                    + " are those of the last commit, at most about a second old. --rules is not read.",
             ""
         },
         footer = {"", "Exit codes: 0 done; 1 failed; 2 wrong usage or config, or no service has run yet."})
