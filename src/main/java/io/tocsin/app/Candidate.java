@@ -12,10 +12,11 @@ import java.util.List;
 /**
  * Rule files and settings as they are on the disk at one moment.
  *
+ * @param tests files with tests of the rules
  * @param settings as far as they are readable, else those before
  * @param problems why they cannot be used, often none
  */
-record Candidate(List<RuleFile> files, Settings settings, List<Problem> problems) {
+record Candidate(List<RuleFile> files, List<RuleFile> tests, Settings settings, List<Problem> problems) {
     static Candidate read(RuleFolder folder, SettingsSource source, Settings before) {
         List<Problem> problems = new ArrayList<>();
         Settings settings = before;
@@ -25,11 +26,13 @@ record Candidate(List<RuleFile> files, Settings settings, List<Problem> problems
             problems.addAll(e.problems());
         }
         List<RuleFile> files = List.of();
+        List<RuleFile> tests = List.of();
         try {
             files = folder.read();
+            tests = folder.tests();
         } catch (RuleException e) {
             problems.addAll(e.problems());
         }
-        return new Candidate(files, settings, problems);
+        return new Candidate(files, tests, settings, problems);
     }
 }

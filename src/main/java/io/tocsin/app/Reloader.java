@@ -39,15 +39,6 @@ final class Reloader {
     private static final int NEARLY_THERE = 64;
     private static final double NANOS_PER_MS = 1e6;
 
-    /** Has the last word on a set that compiles, before anything is done with it. */
-    interface Gate {
-        /** Lets every set pass. */
-        Gate OPEN = (candidate, settings) -> List.of();
-
-        /** Why the set must not take over, or nothing. */
-        List<Problem> refuse(RuleSet candidate, Settings settings) throws InterruptedException;
-    }
-
     private record Swapped(Evaluator old, long pause) {}
 
     private final RuleFolder folder;
@@ -55,7 +46,7 @@ final class Reloader {
     private final Supplier<MessageLog> logs;
     private final EngineTasks tasks;
     private final EngineLoop engine;
-    private final Gate gate;
+    private final RuleGate gate;
 
     private RuleSet running;
     private Settings settings;
@@ -71,7 +62,7 @@ final class Reloader {
             Supplier<MessageLog> logs,
             EngineTasks tasks,
             EngineLoop engine,
-            Gate gate,
+            RuleGate gate,
             RuleSet running,
             Settings settings) {
         this.folder = folder;
@@ -108,7 +99,7 @@ final class Reloader {
     /** The one place where it is decided whether a set may take over. */
     private RuleSet accepted(Candidate candidate, Settings next) throws RuleException, InterruptedException {
         RuleSet set = new RuleCompiler(next).compile(candidate.files(), folder::shown);
-        List<Problem> problems = gate.refuse(set, next);
+        List<Problem> problems = gate.refuse(folder, set, next);
         if (!problems.isEmpty()) {
             throw new RuleException(problems);
         }

@@ -83,16 +83,16 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(Settings settings, Path rules, List<Sink> extra, boolean acceptReset)
             throws RuleException, LogException, InterruptedException {
-        return start(settings, SettingsSource.fixed(settings), rules, extra, acceptReset);
+        return start(settings, Reloading.plain(settings), rules, extra, acceptReset);
     }
 
     /**
-     * The same with settings that are read again while it runs: other values of {@code rules.variables} take effect then.
+     * The same with changes while it runs.
      *
-     * @param source gives the settings as they are now
+     * @param reloading what it goes by then
      */
     public static Service start(
-            Settings settings, SettingsSource source, Path rules, List<Sink> extra, boolean acceptReset)
+            Settings settings, Reloading reloading, Path rules, List<Sink> extra, boolean acceptReset)
             throws RuleException, LogException, InterruptedException {
         RuleFolder folder = new RuleFolder(rules);
         List<RuleFile> files = folder.read();
@@ -113,7 +113,7 @@ public final class Service implements AutoCloseable {
                     new NatsStreamingLog(settings.log(), settings.log().client()));
             Service service = new Service(
                     settings,
-                    source,
+                    reloading,
                     folder,
                     files,
                     set,
@@ -134,7 +134,7 @@ public final class Service implements AutoCloseable {
 
     private Service(
             Settings settings,
-            SettingsSource settingsSource,
+            Reloading reloading,
             RuleFolder folder,
             List<RuleFile> files,
             RuleSet rules,
@@ -195,16 +195,16 @@ public final class Service implements AutoCloseable {
                 this::warmingLog,
                 new EngineTasks(queue),
                 engine,
-                Reloader.Gate.OPEN,
+                reloading.gate(),
                 rules,
                 settings);
         watch = new RuleWatch(
                 folder,
-                settingsSource,
+                reloading.source(),
                 store.reloads(),
                 reloader,
                 settings,
-                new Candidate(files, settings, List.of()));
+                new Candidate(files, folder.tests(), settings, List.of()));
         rulesThread = thread("tocsin-rules", watch);
     }
 

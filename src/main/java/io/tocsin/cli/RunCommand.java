@@ -1,7 +1,9 @@
 package io.tocsin.cli;
 
+import io.tocsin.app.Reloading;
 import io.tocsin.app.Service;
 import io.tocsin.app.Sinks;
+import io.tocsin.app.ruletest.RuleTests;
 import io.tocsin.config.Settings;
 import io.tocsin.config.SettingsLoader;
 import io.tocsin.pipeline.send.Sink;
@@ -49,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
         try (Service service =
                 signals.interruptibly(() -> Service.start(
                         settings,
-                        () -> SettingsLoader.load(common.config, System::getenv),
+                        new Reloading(() -> SettingsLoader.load(common.config, System::getenv), RuleTests::failing),
                         common.rules, terminal(settings), acceptReset))) {
             signals.onHangUp(service::reload);
             Terminal.note("source: " + service.source());

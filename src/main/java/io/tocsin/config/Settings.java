@@ -186,6 +186,10 @@ public record Settings(
             @Doc("Whether rules that cannot be rebuilt after a restart are errors instead of warnings.")
                     @Default("false")
                     boolean strict,
+            @Doc("Whether changed rules with a test that fails, or cannot be read, are refused while the old ones run;"
+                            + " a start runs no tests.")
+                    @Default("true")
+                    boolean tests,
             @Doc("The time zone of calendar terms in the rules, such as crontabs; output is always in UTC.")
                     @Default("UTC")
                     ZoneId timeZone,

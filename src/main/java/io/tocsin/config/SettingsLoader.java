@@ -1,11 +1,22 @@
 package io.tocsin.config;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a settings file, strictly: all its problems come in one report. */
 public final class SettingsLoader {
+    private static final int MAX_FILE = 1024 * 1024;
+
     private SettingsLoader() {}
 
     /**
@@ -18,7 +29,7 @@ public final class SettingsLoader {
      * @throws ConfigException with every problem of the file, or the one reason why it cannot be read
      */
     public static Settings load(Path file, Function<String, @Nullable String> env) throws ConfigException {
-        return parse(file.toString(), text(file), TextFile.folder(file), env);
+        return parse(file.toString(), text(file), folder(file), env);
     }
 
     /**
@@ -28,11 +39,13 @@ public final class SettingsLoader {
      * @throws ConfigException as {@link #load}
      */
     public static Settings loadOffline(Path file, Function<String, @Nullable String> env) throws ConfigException {
-        return parse(file.toString(), text(file), TextFile.folder(file), env, true);
+        return parse(file.toString(), text(file), folder(file), env, true);
     }
 
-    private static String text(Path file) throws ConfigException {
-        return TextFile.read(file, "cannot read the settings: ", "; name another file with --config", "settings");
+    /** What relative paths in a file are relative to. */
+    static Path folder(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
     }
 
     static Settings parse(String file, String text, Path folder, Function<String, @Nullable String> env)
@@ -56,5 +69,41 @@ public final class SettingsLoader {
             throw report.toException();
         }
         return settings;
+    }
+
+    private static String text(Path file) throws ConfigException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_FILE + 1);
+        } catch (IOException e) {
+            throw failure(
+                    file,
+                    "cannot read the settings: " + Placeholders.reason(file, e) + "; name another file with --config");
+        }
+        if (bytes.length > MAX_FILE) {
+            throw failure(file, "is larger than 1 MiB: this is no settings file");
+        }
+        return decode(file, bytes);
+    }
+
+    private static String decode(Path file, byte[] bytes) throws ConfigException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);
+        text.flip();
+        if (result.isError()) {
+            List<String> lines = List.of(text.toString().split("\\R", -1));
+            String last = lines.get(lines.size() - 1);
+            throw new ConfigException(List.of(new Problem(
+                    file.toString(),
+                    lines.size(),
+                    last.codePointCount(0, last.length()) + 1,
+                    "this is not UTF-8: save the file in that encoding")));
+        }
+        return text.toString();
+    }
+
+    private static ConfigException failure(Path file, String message) {
+        return new ConfigException(List.of(Problem.of(file.toString(), message)));
     }
 }

@@ -8,18 +8,15 @@ public final class YamlFile {
 
     /**
      * Reads a file into records as {@link SettingsLoader} does; of placeholders only {@code ${file:path}} gives something.
-     * Relative paths are relative to the file. A record whose values do not fit together says so in its constructor by an
-     * IllegalArgumentException; a component of type {@link Position} gets the place where the record stands.
+     * A record whose values do not fit together says so in its constructor by an IllegalArgumentException; a component of
+     * type {@link Position} gets the place where the record stands.
      *
-     * @param kind what the file should be, one word
-     * @throws ConfigException with every problem of the file, or the one reason why it cannot be read
+     * @param file shown in problems as it is given here; relative paths in the text are relative to it
+     * @throws ConfigException with every problem of the file
      */
-    public static <T extends Record> T load(Path file, String kind, Class<T> type) throws ConfigException {
-        return parse(file.toString(), TextFile.read(file, "cannot be read: ", "", kind), TextFile.folder(file), type);
-    }
-
-    static <T extends Record> T parse(String file, String text, Path folder, Class<T> type) throws ConfigException {
-        Report report = new Report(file);
+    public static <T extends Record> T parse(Path file, String text, Class<T> type) throws ConfigException {
+        Path folder = SettingsLoader.folder(file);
+        Report report = new Report(file.toString());
         Node root = YamlReader.read(text, report);
         if (root == null) {
             throw report.toException();

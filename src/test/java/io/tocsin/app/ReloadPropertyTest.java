@@ -301,7 +301,7 @@ final class ReloadPropertyTest {
                     () -> new MemoryLog(log),
                     new EngineTasks(queue),
                     loop,
-                    Reloader.Gate.OPEN,
+                    RuleGate.OPEN,
                     rules,
                     settings);
             engine = new Thread(loop, "engine");

@@ -8,7 +8,9 @@ import io.tocsin.config.Problems;
 import io.tocsin.config.Settings;
 import io.tocsin.config.YamlFile;
 import io.tocsin.model.Rule;
+import io.tocsin.model.SafeText;
 import io.tocsin.pipeline.evaluate.RuleException;
+import io.tocsin.pipeline.evaluate.RuleFile;
 import io.tocsin.pipeline.evaluate.RuleFolder;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
 
 /** The tests of a rule folder, read and checked against its rules. */
 public final class RuleTests {
+    private static final int MAX_NAME = 200;
+
     private final RuleSet rules;
     private final Settings settings;
     private final List<LoadedTest> tests;
@@ -44,12 +48,13 @@ public final class RuleTests {
         Set<String> names = rules.rules().stream().map(Rule::name).collect(Collectors.toSet());
         List<LoadedTest> tests = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (String file : folder.tests()) {
-            Path path = Path.of(folder.shown(file));
+        for (RuleFile file : folder.tests()) {
+            Path path = Path.of(folder.shown(file.path()));
             try {
                 for (RuleTest test :
-                        YamlFile.load(path, "test", RuleTestFile.class).tests()) {
-                    Set<String> tested = tested(file, test, rules);
+                        YamlFile.parse(path, file.text(), RuleTestFile.class)
+                        .tests()) {
+                    Set<String> tested = tested(file.path(), test, rules);
                     new Names(path, test, names, tested).check(problems);
                     tests.add(new LoadedTest(path.toString(), test, tested));
                 }
@@ -74,6 +79,34 @@ public final class RuleTests {
                 .filter(rule -> !exists || beside.equals(rule.file()))
                 .map(Rule::name)
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * What keeps rules from taking over: each test that fails or cannot be read, as long as the settings say so.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public static List<Problem> failing(RuleFolder folder, RuleSet rules, Settings settings)
+            throws InterruptedException {
+        if (!settings.rules().tests()) {
+            return List.of();
+        }
+        try {
+            List<Problem> problems = new ArrayList<>();
+            of(folder, rules, settings).run(outcome -> {
+                if (!outcome.passed()) {
+                    problems.add(new Problem(
+                            outcome.file(),
+                            outcome.line(),
+                            0,
+                            "the test '" + SafeText.line(outcome.name(), MAX_NAME) + "' fails, `tocsin test` shows how; mend"
+                                    + " the rule or the test, or set rules.tests to false"));
+                }
+            });
+            return problems;
+        } catch (RuleException e) {
+            return e.problems();
+        }
     }
 
     /** The tests whose file or name holds a text. */

@@ -40,13 +40,38 @@ public final class RuleFolder {
      */
     public List<RuleFile> read() throws RuleException {
         List<Path> paths = paths(RULE_ENDING);
-        List<RuleFile> files = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        List<RuleFile> files = read(paths, "rule", problems);
+        if (paths.isEmpty()) {
+            problems.add(Problem.of(folder.toString(), "holds no rule; put EPL files ending in .epl there"));
+        }
+        if (!problems.isEmpty()) {
+            throw new RuleException(problems);
+        }
+        return files;
+    }
+
+    /**
+     * Reads the files with tests of rules, {@code **}{@code /*.test.yaml}, likewise; often none.
+     *
+     * @throws RuleException with a problem for each file that cannot be read
+     */
+    public List<RuleFile> tests() throws RuleException {
+        List<Problem> problems = new ArrayList<>();
+        List<RuleFile> files = read(paths(TEST_ENDING), "test", problems);
+        if (!problems.isEmpty()) {
+            throw new RuleException(problems);
+        }
+        return files;
+    }
+
+    private List<RuleFile> read(List<Path> paths, String kind, List<Problem> problems) {
+        List<RuleFile> files = new ArrayList<>();
         for (Path path : paths) {
             try {
                 byte[] bytes = bytes(path);
                 if (bytes.length > MAX_FILE) {
-                    problems.add(Problem.of(shown(name(path)), "is larger than 1 MiB: this is no rule file"));
+                    problems.add(Problem.of(shown(name(path)), "is larger than 1 MiB: this is no " + kind + " file"));
                     continue;
                 }
                 files.add(new RuleFile(
@@ -61,12 +86,6 @@ public final class RuleFolder {
                 problems.add(Problem.of(shown(name(path)), "cannot be read: " + reason(e)));
             }
         }
-        if (paths.isEmpty()) {
-            problems.add(Problem.of(folder.toString(), "holds no rule; put EPL files ending in .epl there"));
-        }
-        if (!problems.isEmpty()) {
-            throw new RuleException(problems);
-        }
         return files;
     }
 
@@ -79,15 +98,6 @@ public final class RuleFolder {
     /** A rule file's path as problems show it: with the folder as the user gave it. */
     public String shown(String file) {
         return folder.resolve(file).toString();
-    }
-
-    /**
-     * The files with tests of rules, {@code **}{@code /*.test.yaml}, as {@link RuleFile#path} names files, in that order.
-     *
-     * @throws RuleException if the folder cannot be read
-     */
-    public List<String> tests() throws RuleException {
-        return paths(TEST_ENDING).stream().map(this::name).toList();
     }
 
     private List<Path> paths(String ending) throws RuleException {
