@@ -255,6 +255,7 @@ final class EngineLoop implements Runnable {
         committer.journal(Journal.takeover(warmup.rules(), evaluator.position(), from));
         replaceRules(warmup.rules(), warmup.scratch());
         marks.horizon(horizon);
+        old.leaveThread();
         return old;
     }
 

@@ -171,6 +171,7 @@ final class Reloader {
                 return null;
             }
             Warmup warmed = warmup;
+            warmed.evaluator().leaveThread();
             Swapped done = tasks.run(() -> {
                 long paused = System.nanoTime();
                 engine.catchUp(warmed);

@@ -225,6 +225,7 @@ public final class Service implements AutoCloseable {
         boolean fed = false;
         try (MessageLog reader = warmingLog()) {
             warmup.feed(reader, at);
+            warmup.evaluator().leaveThread();
             Retention.shortfall(reader, rules.horizon(settings)).ifPresent(log::warn);
             fed = true;
         } finally {

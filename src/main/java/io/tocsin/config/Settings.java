@@ -193,8 +193,9 @@ public record Settings(
             @Doc("The time zone of calendar terms in the rules, such as crontabs; output is always in UTC.")
                     @Default("UTC")
                     ZoneId timeZone,
-            @Doc("EPL variables by name: whole numbers become long, others double; true and false boolean;"
-                            + " everything else, and what is in quotes, text.")
+            @Doc("EPL variables by name: true and false become boolean; numbers that rules only compare double, so that"
+                            + " they may change while it runs, other whole numbers long; everything else, and what is in"
+                            + " quotes, text.")
                     @Default("{}")
                     @Format(Syntax.VARIABLE)
                     Map<String, Object> variables) {}

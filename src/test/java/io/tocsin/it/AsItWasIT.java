@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A live run with all that the log does not hold: idle stretches in which ticks move the clock, a reload, a kill, starts with
- * other rules and other settings. The journal has it, and a replay as it was gives the same bytes.
+ * A live run with all that the log does not hold: idle stretches in which ticks move the clock, a threshold that changes, a
+ * reload, a kill, starts with other rules and other settings. The journal has it, and a replay as it was gives the same bytes.
  */
 final class AsItWasIT {
     private static final String SETTINGS = "ttl: { default: %s }\nclock: { stall: 100 ms, tolerance: 1 s }\n"
@@ -52,6 +52,8 @@ final class AsItWasIT {
                     service.says("source: ");
                     publish(workspace, alerts);
                     silence(alerts, 3); // by ticks
+                    workspace.service(server, "alerts", SETTINGS.formatted("900 ms", 85));
+                    service.says("variables changed: [most], in effect after message 301");
                     publish(workspace, alerts);
                     workspace.rule("more.epl", MORE.formatted(20));
                     service.says("rules reloaded: added [low]");

@@ -32,7 +32,7 @@ final class CompletionIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "re                 | replay",
+                "re                 | replay reload",
                 "replay --fo        | --format",
                 "replay --format '' | text json",
                 "replay --format js | json",

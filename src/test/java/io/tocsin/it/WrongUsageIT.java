@@ -26,7 +26,7 @@ final class WrongUsageIT {
                 .refuses(
                         2,
                         "runn: there is no such command",
-                        "Did you mean: tocsin run?",
+                        "Did you mean: tocsin run or tocsin rules?",
                         "`tocsin --help` shows how it is used");
     }
 

@@ -18,7 +18,7 @@ class JournalTest {
     private static final JournalEntry FIRST = new JournalEntry.Settings(0, "{\"ttl\":{}}");
     private static final JournalEntry SECOND = rules(0, Map.of("a.epl", "one", "b/c.epl", "\u0000\ud83d\udd25"));
     private static final JournalEntry THIRD = rules(20, Map.of("a.epl", "one", "b/c.epl", "two"));
-    private static final JournalEntry FOURTH = new JournalEntry.Settings(20, "{}");
+    private static final JournalEntry FOURTH = new JournalEntry.Settings(20, 25, "{}");
     private static final JournalEntry FIFTH = rules(30, Map.of("a.epl", "three"));
     private static final JournalEntry QUIET = new JournalEntry.Gap(30, 33, FeedGap.ANY, FeedGap.Cause.QUIET);
     private static final JournalEntry DOWN = new JournalEntry.Gap(40, 45, 47, FeedGap.Cause.DOWN);

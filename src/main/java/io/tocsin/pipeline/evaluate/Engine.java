@@ -10,6 +10,7 @@ import com.espertech.esper.runtime.client.EPEventService;
 import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
+import com.espertech.esper.runtime.internal.kernel.service.EPEventServiceSPI;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
@@ -129,6 +130,11 @@ final class Engine implements AutoCloseable {
 
     void send(Metric metric) {
         metrics.sendEvent(metric);
+    }
+
+    /** The calling thread, which has run it, keeps nothing of it: else it would hold all of it until the thread ends. */
+    void leaveThread() {
+        ((EPEventServiceSPI) events).clearCaches();
     }
 
     /** How often each rule failed on an event. */

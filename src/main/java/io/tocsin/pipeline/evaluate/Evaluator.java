@@ -259,6 +259,13 @@ public final class Evaluator implements AutoCloseable {
         buffer.forEachInstant((time, rows) -> steps.timer(time, sequence, rows));
     }
 
+    /** Called by the thread that has run it, before another thread runs or closes it: this one then keeps nothing of it. */
+    public void leaveThread() {
+        if (engine != null) {
+            engine.leaveThread();
+        }
+    }
+
     @Override
     public void close() {
         if (engine != null) {
