@@ -145,9 +145,9 @@ final class Mutants {
                 engine(
                         "Esper's own averages",
                         "sliding",
-                        "pipeline/evaluate/ExactNames",
-                        "return names.tick(statement.text());",
-                        "return statement.text();"));
+                        "pipeline/evaluate/EsperText",
+                        "return esper.edited();",
+                        "return text;"));
     }
 
     static List<Mutant> ofRouting() {

@@ -72,6 +72,18 @@ final class CompilerMessage {
             plain(
                     "Unknown single-row function, .* property named '([^']+)' could not be resolved",
                     "there is no function '$1'"),
+            plain(
+                    "Could not find static method named 'concat' in class .* expected parameter type\\(s\\) '([^']*)'.*",
+                    "'||' and 'concat' take texts, not ($1); cast to text, as in cast(metric, string)"),
+            plain(
+                    "Could not find static method named 'matches' in class .* expected parameter type\\(s\\) '([^,']*).*",
+                    "'regexp' takes a text, not a $1; cast to text, as in cast(metric, string)"),
+            plain(
+                    "Could not find static method named '([^']+)' in class 'io\\.tocsin\\..* expected parameter type\\(s\\) '([^']*)'.*",
+                    "'$1' does not take ($2); docs/rules.md shows how it is called"),
+            plain(
+                    "Could not find static method named '([^']+)' in class 'io\\.tocsin\\..*",
+                    "'$1' takes something; docs/rules.md shows how it is called"),
             plain("Annotation '(\\w+)' requires a value for attribute '(\\w+)'", "@$1 needs '$2'"),
             plain(
                     "Annotation '(\\w+)' requires a (\\w+)-typed value for attribute '(\\w+)' but received a (\\w+)-typed value",

@@ -2,7 +2,15 @@ package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.client.configuration.Configuration;
 import com.espertech.esper.common.client.configuration.common.ConfigurationCommonEventTypeBean;
+import com.espertech.esper.common.client.configuration.common.ConfigurationCommon;
+import com.espertech.esper.common.client.configuration.compiler.ConfigurationCompilerPlugInSingleRowFunction;
+import com.espertech.esper.common.client.util.ClassForNameProvider;
 import io.tocsin.model.Metric;
+import io.tocsin.pipeline.evaluate.function.Functions;
+import io.tocsin.pipeline.evaluate.function.Regexps;
+import io.tocsin.pipeline.evaluate.sandbox.KnownClasses;
+import java.util.HashSet;
+import java.util.Set;
 import io.tocsin.pipeline.evaluate.annotation.Alert;
 import io.tocsin.pipeline.evaluate.annotation.Publish;
 import io.tocsin.pipeline.evaluate.annotation.Resolve;
@@ -23,16 +31,42 @@ final class EsperConfiguration {
             .map(RecordComponent::getName)
             .toList();
 
+    private static final List<Class<?>> ANNOTATIONS = List.of(Alert.class, Resolve.class, Publish.class);
+    private static final KnownClasses KNOWN = new KnownClasses(known());
+
     private EsperConfiguration() {}
+
+    private static Set<Class<?>> known() {
+        Set<Class<?>> known = new HashSet<>(ANNOTATIONS);
+        known.addAll(Functions.CLASSES);
+        // The types of columns and variables.
+        known.addAll(List.of(
+                String.class,
+                Boolean.class,
+                Byte.class,
+                Short.class,
+                Integer.class,
+                Long.class,
+                Float.class,
+                Double.class));
+        known.addAll(List.of(
+                Metric.class,
+                Regexps.class,
+                ExactAggregation.class,
+                WholeSecondServices.class,
+                RuleFailures.Factory.class));
+        return known;
+    }
 
     static Configuration of(ZoneId timeZone, Map<String, Object> variables) {
         Configuration c = new Configuration();
         ConfigurationCommonEventTypeBean metric = new ConfigurationCommonEventTypeBean();
         METRIC_COLUMNS.forEach(column -> metric.addMethodProperty(column, column));
         c.getCommon().addEventType(METRIC, Metric.class.getName(), metric);
-        c.getCommon().addAnnotationImport(Alert.class);
-        c.getCommon().addAnnotationImport(Resolve.class);
-        c.getCommon().addAnnotationImport(Publish.class);
+        c.getCommon().getImports().clear();
+        c.getCommon().addImport(ConfigurationCommon.ANNOTATION_IMPORT);
+        ANNOTATIONS.forEach(annotation -> c.getCommon().addAnnotationImport(annotation));
+        c.getCommon().setTransientConfiguration(Map.of(ClassForNameProvider.NAME, KNOWN));
         variables.forEach((name, value) -> c.getCommon().addVariable(name, value.getClass(), value));
 
         c.getRuntime().getThreading().setInternalTimerEnabled(false);
@@ -45,8 +79,23 @@ final class EsperConfiguration {
         c.getRuntime().getExceptionHandling().addClass(RuleFailures.Factory.class);
         // Rule files see each other's schemas, windows and contexts, being one module; nothing else is shared.
         c.getCompiler().getByteCode().setAllowInlinedClass(false);
+        c.getCompiler().getScripts().setEnabled(false);
+        Functions.all().forEach(f -> addFunction(c, f.name(), f.type(), f.name()));
+        addFunction(c, Functions.REGEXP, Regexps.class, "matches");
         ExactAggregation.NAMES.forEach(
                 name -> c.getCompiler().addPlugInAggregationFunctionForge(name, ExactAggregation.class.getName()));
         return c;
+    }
+
+    /** A function that fails on an event makes its rule fail, which is said once. */
+    private static void addFunction(Configuration c, String name, Class<?> type, String method) {
+        c.getCompiler()
+                .addPlugInSingleRowFunction(
+                        name,
+                        type.getName(),
+                        method,
+                        ConfigurationCompilerPlugInSingleRowFunction.ValueCache.DISABLED,
+                        ConfigurationCompilerPlugInSingleRowFunction.FilterOptimizable.ENABLED,
+                        true);
     }
 }

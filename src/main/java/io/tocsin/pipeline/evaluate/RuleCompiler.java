@@ -14,6 +14,7 @@ import io.tocsin.config.Problems;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Rule;
 import io.tocsin.model.SafeText;
+import io.tocsin.pipeline.evaluate.sandbox.ClassWall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -92,7 +93,7 @@ public final class RuleCompiler {
         }
         Dependencies dependencies = new Dependencies(statements);
         Map<Integer, ParseTree> trees = new TreeMap<>();
-        Set<Integer> broken = StatementCheck.of(statements, trees, problems);
+        Set<Integer> broken = StatementCheck.of(statements, dependencies.known(), trees, problems);
         Compilation done = compileSound(statements, dependencies, broken, problems);
         RuleReader.Result read = new RuleReader(statements, dependencies, meaning, this::taken)
                 .read(done.compiled(), done.included(), configuration);
@@ -214,17 +215,20 @@ public final class RuleCompiler {
     }
 
     private static String reason(Throwable failure) {
+        if (failure instanceof UnsafeClassesException e) {
+            return String.valueOf(e.getMessage());
+        }
         return failure instanceof StackOverflowError
                 ? "too deeply nested or too long to compile; split it, chaining the parts by insert into"
                 : "the compiler fails at this: " + SafeText.line(String.valueOf(failure), MAX_SHOWN);
     }
 
     private EPCompiled compile(List<EplStatement> statements, List<Integer> order) throws EPCompileException {
-        if (order.stream().anyMatch(i -> ExactNames.inTable(statements.get(i).body()))) {
+        if (order.stream().anyMatch(i -> EsperText.exactTable(statements.get(i).body()))) {
             // Of an exact column Esper does not check what type goes into it, of its own it does.
             compile(statements, order, EplStatement::text);
         }
-        return compile(statements, order, ExactNames::ticked);
+        return compile(statements, order, EsperText::of);
     }
 
     private EPCompiled compile(List<EplStatement> statements, List<Integer> order, Function<EplStatement, String> text)
@@ -235,7 +239,16 @@ public final class RuleCompiler {
             items.add(new ModuleItem(text.apply(statements.get(i)), false, i + 1, 0, 0, i + 1, i + 1, i + 1));
         }
         Module module = new Module(null, null, Set.of(), new HashSet<>(), items, null);
-        return EPCompilerProvider.getCompiler().compile(module, new CompilerArguments(configuration));
+        EPCompiled compiled = EPCompilerProvider.getCompiler().compile(module, new CompilerArguments(configuration));
+        Map<String, Set<String>> refused = ClassWall.of(compiled.getClasses());
+        if (!refused.isEmpty()) {
+            throw new UnsafeClassesException(refused.values().stream()
+                    .flatMap(Set::stream)
+                    .distinct()
+                    .sorted()
+                    .toList());
+        }
+        return compiled;
     }
 
     private static Set<Integer> report(

@@ -8,6 +8,10 @@ import com.espertech.esper.compiler.internal.parse.ParseHelper;
 import com.espertech.esper.compiler.internal.parse.ParseResult;
 import io.tocsin.config.Problem;
 import io.tocsin.model.Rule;
+import io.tocsin.pipeline.evaluate.sandbox.Loops;
+import io.tocsin.pipeline.evaluate.sandbox.Refusal;
+import io.tocsin.pipeline.evaluate.sandbox.SizeWall;
+import io.tocsin.pipeline.evaluate.sandbox.TextWall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,9 +34,11 @@ final class StatementCheck {
     /**
      * Adds the problems found and returns the statements not worth compiling.
      *
+     * @param created the names of what statements make: schemas, windows, expressions
      * @param trees gets the parse tree of each statement that parses
      */
-    static Set<Integer> of(List<EplStatement> statements, Map<Integer, ParseTree> trees, List<Problem> problems) {
+    static Set<Integer> of(
+            List<EplStatement> statements, Set<String> created, Map<Integer, ParseTree> trees, List<Problem> problems) {
         Set<Integer> broken = new HashSet<>();
         Map<String, EplStatement> names = new HashMap<>();
         for (int i = 0; i < statements.size(); i++) {
@@ -50,16 +56,24 @@ final class StatementCheck {
                                 + "' is not used here: all files of the folder are one set; remove it"));
                 broken.add(i);
             } else if (!StatementSize.fits(statement, problems)
-                    || !parses(i, statement, trees, problems)
+                    || !parses(i, statement, created, trees, problems)
                     || !named(statement, names, problems)) {
                 broken.add(i);
             }
         }
+        Loops.of(trees).forEach((i, refusal) -> {
+            problems.add(problem(statements.get(i), refusal));
+            broken.add(i);
+        });
         return broken;
     }
 
     private static boolean parses(
-            int index, EplStatement statement, Map<Integer, ParseTree> trees, List<Problem> problems) {
+            int index,
+            EplStatement statement,
+            Set<String> created,
+            Map<Integer, ParseTree> trees,
+            List<Problem> problems) {
         try {
             ParseResult result = ParseHelper.parse(
                     statement.text(), statement.text(), true, EsperEPL2GrammarParser::startEPLExpressionRule, true);
@@ -67,9 +81,11 @@ final class StatementCheck {
             trees.put(index, tree);
             problems.addAll(PhaseCheck.of(statement, tree));
             problems.addAll(ScarCheck.of(statement, tree));
-            List<Problem> crontabs = CrontabCheck.of(statement, tree);
-            problems.addAll(crontabs);
-            return crontabs.isEmpty();
+            List<Problem> worthless = new ArrayList<>(CrontabCheck.of(statement, tree));
+            TextWall.of(tree, created).forEach(refusal -> worthless.add(problem(statement, refusal)));
+            SizeWall.of(tree).forEach(refusal -> worthless.add(problem(statement, refusal)));
+            problems.addAll(worthless);
+            return worthless.isEmpty();
         } catch (StatementSpecCompileSyntaxException e) {
             problems.add(CompilerMessage.syntax(statement, e.getMessage()));
             return false;
@@ -78,6 +94,11 @@ final class StatementCheck {
                     statement.problem("", "too deeply nested to be read; split it, chaining the parts by insert into"));
             return false;
         }
+    }
+
+    private static Problem problem(EplStatement statement, Refusal refusal) {
+        Token at = refusal.at();
+        return statement.problem(at.getLine(), at.getCharPositionInLine(), refusal.message());
     }
 
     private static boolean named(EplStatement statement, Map<String, EplStatement> names, List<Problem> problems) {
