@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CookbookRebuildTest {
     private static final int PLACES = 10;
     /** Recipes that look at nothing but the event at hand. */
-    private static final Set<String> WITHOUT_MEMORY = Set.of("threshold", "hysteresis", "business-hours");
+    private static final Set<String> WITHOUT_MEMORY = Set.of("threshold", "hysteresis", "business-hours", "near-a-place");
 
     /** Strict, and no horizon beyond what the rules need. */
     private static final Settings SETTINGS = settings();

@@ -68,7 +68,7 @@ final class Sites {
         int count = recipe.equals("fleet") ? 6 : 3;
         for (int i = 1; i <= count; i++) {
             String name = recipe.equals("flow-balance") ? List.of("A-inlet", "A-outlet", "B").get(i - 1) : recipe + i;
-            hosts.add(new Host(name, i == 3 ? "south" : "north", 0.02 * i, sensors(recipe, i)));
+            hosts.add(new Host(name, i == 3 ? "south" : "north", 13.37 + 0.02 * i, sensors(recipe, i)));
         }
         return hosts;
     }
@@ -100,6 +100,8 @@ final class Sites {
             case "outlier" ->
                 List.of(new Sensor(
                         "NoiseLevel", false, (t, r) -> 60 + r.nextDouble() + (r.nextInt(40) == 0 ? 20 : 0)));
+            case "near-a-place" -> List.of(swing("WaterLevel", 3.9, 0.4));
+            case "neighbours" -> List.of(swing("Gas", 45, 8));
             default -> throw new IllegalArgumentException("no sensors for the recipe " + recipe);
         };
     }
@@ -157,7 +159,7 @@ final class Sites {
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("_id", host.name());
         message.put("timestamp", UtcTime.format(time));
-        message.put("loc", List.of(host.east(), 0.0));
+        message.put("loc", List.of(host.east(), 52.5));
         message.put("context", host.context());
         message.put("items", items);
         stored.add(new Stored(start + t + delay, Json.object(message)));
