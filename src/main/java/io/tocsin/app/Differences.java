@@ -3,8 +3,10 @@ package io.tocsin.app;
 import io.tocsin.model.Alert;
 import io.tocsin.model.AlertState;
 import io.tocsin.model.Json;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -155,9 +157,10 @@ public final class Differences {
 
     private static void pair(List<Found> found, List<Difference> to) {
         found.sort(Comparator.comparingLong(f -> f.alert().time())); // stable: the old first
-        for (int i = 0; i < found.size(); i++) {
-            Found one = found.get(i);
-            Found next = i + 1 < found.size() ? found.get(i + 1) : null;
+        Deque<Found> left = new ArrayDeque<>(found);
+        while (!left.isEmpty()) {
+            Found one = left.removeFirst();
+            Found next = left.peekFirst();
             if (next == null || next.isNew() == one.isNew()) {
                 to.add(
                         one.isNew()
@@ -165,6 +168,7 @@ public final class Differences {
                                 : new Difference(Kind.DISAPPEARS, one.alert(), null));
                 continue;
             }
+            left.removeFirst();
             Alert before = one.isNew() ? next.alert() : one.alert();
             Alert after = one.isNew() ? one.alert() : next.alert();
             if (before.time() != after.time()) {
@@ -172,7 +176,6 @@ public final class Differences {
             } else if (!equalButForIds(before, after)) {
                 to.add(new Difference(Kind.CHANGES, before, after));
             }
-            i++;
         }
     }
 
@@ -186,7 +189,8 @@ public final class Differences {
 
     private static Place place(Alert alert, Map<String, List<String>> keys) {
         List<@Nullable Object> key = new ArrayList<>();
-        keys.getOrDefault(alert.rule(), List.of()).forEach(column -> key.add(alert.values().get(column)));
+        keys.getOrDefault(alert.rule(), List.of())
+                .forEach(column -> key.add(alert.values().get(column)));
         return new Place(alert.rule(), Json.array(key), alert.state());
     }
 }

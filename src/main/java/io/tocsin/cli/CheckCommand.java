@@ -1,15 +1,19 @@
 package io.tocsin.cli;
 
+import io.tocsin.config.ConfigException;
 import io.tocsin.config.Durations;
 import io.tocsin.config.Problem;
 import io.tocsin.config.Settings;
 import io.tocsin.model.SafeText;
 import io.tocsin.pipeline.evaluate.RuleCompiler;
+import io.tocsin.pipeline.evaluate.RuleException;
 import io.tocsin.pipeline.evaluate.RuleFolder;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +36,12 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Exit codes: 0 all is well or warned of; 2 there are problems, or warnings with rules.strict."})
 final class CheckCommand implements Callable<Integer> {
+    enum Format {
+        text,
+        json,
+        sarif
+    }
+
     private static final int MAX_NAME = 128;
 
     @Mixin
@@ -42,18 +52,58 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--table",
-            description = "Prints a table of the rules: what becomes of their rows, their keys, windows and horizons.")
-    private boolean table;
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "The table of the rules: what becomes of their rows, their keys, windows and horizons; --no-table"
+                            + " leaves it out.")
+    private boolean table = true;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json|sarif",
+            defaultValue = "text",
+            description = "text: for people; json: problems, warnings and rules as one JSON object; sarif: problems and"
+                    + " warnings as SARIF 2.1.0, which editors and code hosts show (default: ${DEFAULT-VALUE}). The latter"
+                    + " two come on standard output, whatever was found.")
+    private Format format = Format.text;
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        Path rules = folder == null ? common.rules : folder;
-        Settings settings = common.offlineSettings();
-        RuleSet set = new RuleCompiler(settings).compile(new RuleFolder(rules));
-        PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (format == Format.text) {
+            text(out, common.offlineSettings());
+            return Exit.DONE;
+        }
+        CheckReport report = report();
+        out.println(
+                format == Format.json
+                        ? report.json()
+                        : report.sarif(spec.root().version()[0].replaceFirst("^tocsin ", "")));
+        return report.problems().isEmpty() ? Exit.DONE : Exit.USAGE;
+    }
+
+    private CheckReport report() throws Exception {
+        try {
+            Settings settings = common.offlineSettings();
+            return CheckReport.of(compile(settings), settings);
+        } catch (RuleException e) {
+            return CheckReport.refused(e.problems());
+        } catch (ConfigException e) {
+            return CheckReport.refused(e.problems());
+        }
+    }
+
+    private RuleSet compile(Settings settings) throws RuleException, InterruptedException {
+        return new RuleCompiler(settings).compile(new RuleFolder(folder == null ? common.rules : folder));
+    }
+
+    private void text(PrintWriter out, Settings settings) throws RuleException, InterruptedException {
+        RuleSet set = compile(settings);
         for (Problem warning : set.warnings()) {
             out.println(warning.warning());
         }
@@ -61,9 +111,9 @@ final class CheckCommand implements Callable<Integer> {
         long publish = set.rules().stream().filter(r -> r.publish() != null).count();
         long resolve = set.rules().stream().filter(r -> !r.resolves().isEmpty()).count();
         out.printf(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s: ok, %d rules: %d raise alerts, %d resolve, %d publish%n",
-                rules,
+                folder == null ? common.rules : folder,
                 set.rules().size(),
                 alerts,
                 resolve,
@@ -72,7 +122,6 @@ final class CheckCommand implements Callable<Integer> {
         if (table) {
             RuleTable.lines(set.lookbacks()).forEach(out::println);
         }
-        return Exit.DONE;
     }
 
     private static String horizon(RuleSet set, Settings settings) {

@@ -76,7 +76,8 @@ final class DifferencesText {
     }
 
     private static String kinds(List<Difference> found) {
-        Map<Kind, Long> counts = found.stream().collect(Collectors.groupingBy(Difference::kind, TreeMap::new, Collectors.counting()));
+        Map<Kind, Long> counts =
+                found.stream().collect(Collectors.groupingBy(Difference::kind, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .map(e -> String.format(Locale.ROOT, "%,d %s", e.getValue(), verb(e.getKey(), e.getValue() == 1)))
                 .collect(Collectors.joining(", "));
@@ -117,16 +118,16 @@ final class DifferencesText {
         if (!before.summary().equals(after.summary())) {
             parts.add('"' + SafeText.line(before.summary(), MAX_SUMMARY) + '"');
         }
-        return parts.isEmpty()
-                ? SafeText.line(Json.object(before.values()), MAX_SUMMARY)
-                : String.join(" ", parts);
+        return parts.isEmpty() ? SafeText.line(Json.object(before.values()), MAX_SUMMARY) : String.join(" ", parts);
     }
 
     private static String change(Alert alert) {
-        String sensor = (alert.host() == null ? "" : alert.host())
-                + (alert.service() == null ? "" : "/" + alert.service());
-        return String.format(Locale.ROOT, "%-8s  ", alert.state().word()) + SafeText.line(sensor, MAX_SUMMARY)
-                + (sensor.isEmpty() ? "" : "  ") + details(alert);
+        String sensor =
+                (alert.host() == null ? "" : alert.host()) + (alert.service() == null ? "" : "/" + alert.service());
+        return String.format(Locale.ROOT, "%-8s  ", alert.state().word())
+                + SafeText.line(sensor, MAX_SUMMARY)
+                + (sensor.isEmpty() ? "" : "  ")
+                + details(alert);
     }
 
     private static String details(Alert alert) {

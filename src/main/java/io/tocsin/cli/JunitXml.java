@@ -22,7 +22,8 @@ final class JunitXml {
 
     static void write(List<Outcome> outcomes, Writer to) throws XMLStreamException {
         Map<String, List<Outcome>> files = new LinkedHashMap<>();
-        outcomes.forEach(o -> files.computeIfAbsent(o.file(), f -> new java.util.ArrayList<>()).add(o));
+        outcomes.forEach(o -> files.computeIfAbsent(o.file(), f -> new java.util.ArrayList<>())
+                .add(o));
         XMLStreamWriter out = XMLOutputFactory.newFactory().createXMLStreamWriter(to);
         out.writeStartDocument("UTF-8", "1.0");
         start(out, "testsuites", outcomes);
@@ -43,7 +44,8 @@ final class JunitXml {
         out.writeCharacters("\n");
         out.writeStartElement(element);
         out.writeAttribute("tests", String.valueOf(of.size()));
-        out.writeAttribute("failures", String.valueOf(of.stream().filter(o -> !o.passed()).count()));
+        out.writeAttribute(
+                "failures", String.valueOf(of.stream().filter(o -> !o.passed()).count()));
         out.writeAttribute("errors", "0");
         out.writeAttribute("time", seconds(of.stream().map(Outcome::took).reduce(Duration.ZERO, Duration::plus)));
     }
@@ -72,7 +74,11 @@ final class JunitXml {
     /** XML 1.0 cannot hold every character, not even escaped (section 2.2); those become U+FFFD. */
     private static String valid(String text) {
         return text.codePoints()
-                .map(c -> c == '\t' || c == '\n' || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c > 0xFFFF
+                .map(c -> c == '\t'
+                                || c == '\n'
+                                || (c >= 0x20 && c <= 0xD7FF)
+                                || (c >= 0xE000 && c <= 0xFFFD)
+                                || c > 0xFFFF
                         ? c
                         : 0xFFFD)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

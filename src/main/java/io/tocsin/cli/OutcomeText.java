@@ -27,7 +27,8 @@ final class OutcomeText {
             return colour("ok   ", GREEN) + " " + title + " (" + millis(outcome.took()) + ")\n";
         }
         StringBuilder text = new StringBuilder(colour("FAIL ", RED) + " " + title + "\n");
-        int width = outcome.lines().stream().mapToInt(l -> l.when().length()).max().orElse(0);
+        int width =
+                outcome.lines().stream().mapToInt(l -> l.when().length()).max().orElse(0);
         outcome.lines().stream()
                 .limit(MAX_LINES)
                 .forEach(line -> text.append("    ").append(line(line, width)).append('\n'));
@@ -62,8 +63,8 @@ final class OutcomeText {
     }
 
     private String line(Outcome.Line line, int width) {
-        String text = sign(line.verdict()) + " " + line.when() + " ".repeat(Math.max(0, width - line.when().length()))
-                + "  " + line.what();
+        String text = sign(line.verdict()) + " " + line.when()
+                + " ".repeat(Math.max(0, width - line.when().length())) + "  " + line.what();
         return line.verdict() == Outcome.Verdict.CAME ? text : colour(text, RED);
     }
 

@@ -51,9 +51,11 @@ final class RuleTable {
     }
 
     private static String kind(@Nullable Rule rule) {
-        if (rule == null) {
-            return "feeds others";
-        }
+        return rule == null ? "feeds others" : String.join(", ", kinds(rule));
+    }
+
+    /** What becomes of its rows. */
+    static List<String> kinds(Rule rule) {
         List<String> kinds = new ArrayList<>();
         if (rule.alert() != null) {
             kinds.add("alert");
@@ -64,7 +66,7 @@ final class RuleTable {
         if (rule.publish() != null) {
             kinds.add("publish");
         }
-        return String.join(", ", kinds);
+        return kinds;
     }
 
     private static String key(@Nullable Rule rule) {

@@ -80,7 +80,8 @@ final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "RULE",
-            description = "With --record: the rules to be tested; may be given several times (default: those that ring).")
+            description =
+                    "With --record: the rules to be tested; may be given several times (default: those that ring).")
     private List<String> only = new ArrayList<>();
 
     @ParentCommand
@@ -129,8 +130,9 @@ final class TestCommand implements Callable<Integer> {
         RuleFolder files = new RuleFolder(rules);
         RuleTests all = RuleTests.of(files, new RuleCompiler(settings).compile(files), settings);
         if (all.size() == 0) {
-            throw new UsageException(rules + ": holds no test; put one beside its rules, NAME.test.yaml beside NAME.epl:"
-                    + " docs/rule-tests.md shows how");
+            throw new UsageException(
+                    rules + ": holds no test; put one beside its rules, NAME.test.yaml beside NAME.epl:"
+                            + " docs/rule-tests.md shows how");
         }
         RuleTests chosen = all.containing(filter);
         if (chosen.size() == 0) {

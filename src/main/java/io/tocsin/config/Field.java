@@ -64,7 +64,11 @@ record Field(
 
     /** Whether a type is a section of keys; records that are written as one value are not. */
     static boolean isSection(Type type) {
-        return type instanceof Class<?> c && c.isRecord() && c != Size.class && c != Secret.class && c != Position.class;
+        return type instanceof Class<?> c
+                && c.isRecord()
+                && c != Size.class
+                && c != Secret.class
+                && c != Position.class;
     }
 
     private static String kebabCase(String name) {

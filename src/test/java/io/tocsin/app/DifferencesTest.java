@@ -20,7 +20,19 @@ class DifferencesTest {
     private static Alert alert(String host, AlertState state, long time, long count) {
         String id = host + state + time;
         return new Alert(
-                id, host + time, "r", state, Severity.INFO, host, null, time, time, count, 1, "s", Map.of("host", host));
+                id,
+                host + time,
+                "r",
+                state,
+                Severity.INFO,
+                host,
+                null,
+                time,
+                time,
+                count,
+                1,
+                "s",
+                Map.of("host", host));
     }
 
     private static Alert firing(String host, long time) {
@@ -73,11 +85,9 @@ class DifferencesTest {
 
     @Test
     void atTheSameTimeItChangesUnlessOnlyIdsDiffer() {
-        differences.add(
-                List.of(alert("a", AlertState.RESOLVED, 9, 3)), List.of(alert("a", AlertState.RESOLVED, 9, 4)));
+        differences.add(List.of(alert("a", AlertState.RESOLVED, 9, 3)), List.of(alert("a", AlertState.RESOLVED, 9, 4)));
         Alert one = firing("b", 9);
-        Alert otherId = new Alert(
-                "x", "y", "r", one.state(), one.severity(), "b", null, 9, 9, 1, 1, "s", one.values());
+        Alert otherId = new Alert("x", "y", "r", one.state(), one.severity(), "b", null, 9, 9, 1, 1, "s", one.values());
         differences.add(List.of(one), List.of(otherId));
 
         assertThat(differences.all()).extracting(Difference::kind).containsExactly(Kind.CHANGES);

@@ -29,7 +29,8 @@ final class DiffIT {
         workspace.write("same/a.epl", rules.replace("// Wells", "// Other wells"));
         workspace.write(
                 "new/a.epl",
-                rules.replace("metric > 90);", "metric > 95);").replace("@Name('oil-flow-low')", "@Name('oil-shut')")
+                rules.replace("metric > 90);", "metric > 95);")
+                        .replace("@Name('oil-flow-low')", "@Name('oil-shut')")
                         .replace("@Resolve('oil-flow-low')", "@Resolve('oil-shut')"));
     }
 
@@ -52,12 +53,13 @@ final class DiffIT {
     void anotherThresholdShowsByRule() throws Exception {
         Tocsin.Result result = diff("epl", "new", "--file", SAMPLES);
 
-        assertThat(result.lines().get(0))
-                .isEqualTo("oil-high-pressure: 1 moves, 1 changes; 2 changes before, 2 after");
+        assertThat(result.lines().get(0)).isEqualTo("oil-high-pressure: 1 moves, 1 changes; 2 changes before, 2 after");
         assertThat(result.lines().get(1))
                 .isEqualTo("  > 2017-09-30T14:53:26.770Z  firing    594d186e51b3bc4eb0abafd9/Pressure  critical count 1"
                         + " \"Pressure 95.39 bar on 594d186e51b3bc4eb0abafd9, limit 90\", 1 min 5 s 184 ms later");
-        assertThat(result.lines().get(2)).startsWith("  ~ 2017-09-30T15:00:20.692Z  resolved  ").endsWith(", was count 15");
+        assertThat(result.lines().get(2))
+                .startsWith("  ~ 2017-09-30T15:00:20.692Z  resolved  ")
+                .endsWith(", was count 15");
         assertThat(result.out()).endsWith("\n805 messages, 5 alert rules: 2 differences in 1\n");
         assertThat(result.code()).isEqualTo(3);
     }
@@ -78,8 +80,11 @@ final class DiffIT {
 
     @Test
     void whatTheNewRulesGiveIsWhatAReplayOfThemGives() throws Exception {
-        workspace.write("none/a.epl", "@Name('x') @Alert(severity = 'info', summary = 'x') select * from Metric(metric > 1e99);");
-        List<String> differences = diff("none", "new", "--file", SAMPLES, "--format", "json").lines();
+        workspace.write(
+                "none/a.epl",
+                "@Name('x') @Alert(severity = 'info', summary = 'x') select * from Metric(metric > 1e99);");
+        List<String> differences =
+                diff("none", "new", "--file", SAMPLES, "--format", "json").lines();
         List<String> replayed = workspace
                 .tocsin("replay", "--rules", "new", "--file", SAMPLES, "--format", "json")
                 .run()
@@ -93,14 +98,17 @@ final class DiffIT {
     @Test
     void oneFolderIsComparedWithWhatTheServiceRuns() throws Exception {
         workspace.removeRule("oil-and-gas.epl").rule("plant.epl", Plant.RULES);
-        workspace.write("new/a.epl", Plant.RULES + "@Name('added') @Alert(severity = 'info', summary = 'x', each = true)\n"
-                + "select host, service from Metric(host = 'pump-1');\n");
+        workspace.write(
+                "new/a.epl",
+                Plant.RULES + "@Name('added') @Alert(severity = 'info', summary = 'x', each = true)\n"
+                        + "select host, service from Metric(host = 'pump-1');\n");
         try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
             workspace.service(server, "alerts", Plant.SETTINGS);
             List<String> lines = new ArrayList<>(Plant.lines(2_000, 5));
             lines.add(Plant.end(2_000));
             Path file = workspace.lines("plant.ndjson", lines);
-            assertThat(workspace.tocsin("publish", file.toString()).run().code()).isZero();
+            assertThat(workspace.tocsin("publish", file.toString()).run().code())
+                    .isZero();
             try (Tocsin service = workspace.tocsin("run").start();
                     Channel alerts = Channel.of(server, "alerts")) {
                 alerts.has("\"rule\":\"end\"");

@@ -83,7 +83,7 @@ class HorizonIT {
         Workspace workspace = Workspace.in(folder)
                 .rule("level.epl", ENDLESS)
                 .rule("other.epl", HOURS.formatted(3) + "insert into Other select * from Metric;");
-        Tocsin.Result check = workspace.tocsin("check", "--table").run();
+        Tocsin.Result check = workspace.tocsin("check").run();
         assertThat(check.code()).isZero();
         assertThat(check.out())
                 .isEqualTo(
@@ -97,16 +97,16 @@ class HorizonIT {
                         epl/other.epl:3  feeds others  -     -               none
                         """
                                 .formatted(WARNING));
-        assertThat(workspace.tocsin("check").run().lines()).hasSize(3);
+        assertThat(workspace.tocsin("check", "--no-table").run().lines()).hasSize(3);
     }
 
     @Test
     void checkSaysWhereTheSettingIsMore(@TempDir Path folder) throws Exception {
         Workspace workspace = Workspace.in(folder).rule("last.epl", LAST.formatted(1));
-        assertThat(workspace.tocsin("check").run().out())
+        assertThat(workspace.tocsin("check", "--no-table").run().out())
                 .endsWith("horizon: 1 h, as rules.horizon says; no rule needs more\n");
         workspace.config("rules: { horizon: 0 s }\n").rule("level.epl", ENDLESS);
-        assertThat(workspace.tocsin("check").run().out())
+        assertThat(workspace.tocsin("check", "--no-table").run().out())
                 .endsWith("horizon: 0 s, as rules.horizon says; no rule that can be rebuilt needs more\n");
     }
 

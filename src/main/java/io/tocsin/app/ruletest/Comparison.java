@@ -28,10 +28,16 @@ final class Comparison {
     /** All that came or was expected, in order of time. */
     List<Line> of(List<Alert> alerts, List<Derived> derived) {
         Set<Alert> forbidden = forbidden(alerts);
-        alerts(alerts.stream().filter(a -> tested.contains(a.rule()) && !forbidden.contains(a)).toList());
+        alerts(alerts.stream()
+                .filter(a -> tested.contains(a.rule()) && !forbidden.contains(a))
+                .toList());
         List<ExpectedEvent> events = test.derived();
         if (events != null) {
-            derived(events, derived.stream().filter(d -> tested.contains(d.event().rule())).toList());
+            derived(
+                    events,
+                    derived.stream()
+                            .filter(d -> tested.contains(d.event().rule()))
+                            .toList());
         }
         return lines.stream().sorted(Comparator.comparingLong(Line::time)).toList();
     }
@@ -41,8 +47,10 @@ final class Comparison {
         for (Alert alert : alerts) {
             for (Never never : test.never()) {
                 if (never.fits(alert) && found.add(alert)) {
-                    add(Verdict.FORBIDDEN, alert.time(), words.came(alert) + ": line "
-                            + never.place().line() + " says never");
+                    add(
+                            Verdict.FORBIDDEN,
+                            alert.time(),
+                            words.came(alert) + ": line " + never.place().line() + " says never");
                 }
             }
         }
@@ -54,7 +62,8 @@ final class Comparison {
         List<Expected> expected = new ArrayList<>(test.alerts());
         expected.sort(Comparator.comparingInt(Expected::precision).reversed());
         for (Expected each : expected) {
-            Alert found = left.stream().filter(a -> each.fits(a, start)).findFirst().orElse(null);
+            Alert found =
+                    left.stream().filter(a -> each.fits(a, start)).findFirst().orElse(null);
             if (found == null) {
                 add(Verdict.MISSING, each.moment().from(start), words.expected(each));
             } else {

@@ -39,8 +39,7 @@ final class Messages {
         sent.sort(Comparator.comparingLong(Sent::at));
         List<Timed> messages = new ArrayList<>();
         for (Sent each : sent) {
-            messages.add(new Timed(
-                    each.at(), new Message(messages.size() + 1, Message.NO_TIMESTAMP, json(each))));
+            messages.add(new Timed(each.at(), new Message(messages.size() + 1, Message.NO_TIMESTAMP, json(each))));
         }
         return messages;
     }

@@ -92,13 +92,13 @@ public final class Recording {
         List<Alert> alerts = run.alerts().stream()
                 .filter(alert -> only.isEmpty() || only.contains(alert.rule()))
                 .toList();
-        Set<String> tested =
-                only.isEmpty() ? alerts.stream().map(Alert::rule).collect(Collectors.toSet()) : only;
+        Set<String> tested = only.isEmpty() ? alerts.stream().map(Alert::rule).collect(Collectors.toSet()) : only;
         to.print("tests:\n");
         to.print("  - name: " + quoted(name) + "\n");
         to.print("    log: " + quoted(String.valueOf(messages.getFileName())) + "\n");
         if (!tested.isEmpty()) {
-            to.print("    rules: " + new TreeSet<>(tested).stream().map(Recording::quoted).toList() + "\n");
+            to.print("    rules: "
+                    + new TreeSet<>(tested).stream().map(Recording::quoted).toList() + "\n");
         }
         to.print(alerts.isEmpty() ? "    alerts: []\n" : "    alerts:\n");
         alerts.forEach(alert -> to.print("      - " + expected(alert) + "\n"));

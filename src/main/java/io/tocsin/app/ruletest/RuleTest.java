@@ -27,7 +27,8 @@ record RuleTest(
 
     RuleTest {
         if (!Written.moment("start", start).absolute()) {
-            throw new IllegalArgumentException("has a wrong start: '" + start + "' is no time such as 2020-01-01T00:00:00Z");
+            throw new IllegalArgumentException(
+                    "has a wrong start: '" + start + "' is no time such as 2020-01-01T00:00:00Z");
         }
         if (until != null) {
             Written.moment("until", until);

@@ -47,7 +47,8 @@ public final class RuleTests {
         for (String file : folder.tests()) {
             Path path = Path.of(folder.shown(file));
             try {
-                for (RuleTest test : YamlFile.load(path, "test", RuleTestFile.class).tests()) {
+                for (RuleTest test :
+                        YamlFile.load(path, "test", RuleTestFile.class).tests()) {
                     Set<String> tested = tested(file, test, rules);
                     new Names(path, test, names, tested).check(problems);
                     tests.add(new LoadedTest(path.toString(), test, tested));
@@ -135,8 +136,8 @@ public final class RuleTests {
         private boolean requireKnown(Position place, String rule, List<Problem> problems) {
             boolean isKnown = known.contains(rule) || rule.startsWith(Rule.RESERVED);
             if (!isKnown) {
-                problems.add(
-                        problem(place, "no rule of the folder has the name '" + rule + "'" + Nearest.hint(rule, known)));
+                problems.add(problem(
+                        place, "no rule of the folder has the name '" + rule + "'" + Nearest.hint(rule, known)));
             }
             return isKnown;
         }

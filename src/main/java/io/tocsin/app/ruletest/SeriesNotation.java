@@ -26,7 +26,7 @@ final class SeriesNotation {
      */
     static List<@Nullable Double> values(String text) {
         List<@Nullable Double> values = new ArrayList<>();
-        for (String token : text.strip().split("\\s+")) {
+        for (String token : text.strip().split("\\s+", -1)) {
             Matcher matcher = TOKEN.matcher(token);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException("'" + token

@@ -41,8 +41,8 @@ final class TestRun {
         router = new Router(rules.rules(), alerts::add);
         decoder = new Decoder(settings.decode(), counters);
         gaps = new FeedGaps(settings.feed(), router, entry -> {});
-        steps = new TimedSteps(sink ->
-                new Consequences(router, new DerivedEvents("test", 0), sink, event -> {}, counters));
+        steps = new TimedSteps(
+                sink -> new Consequences(router, new DerivedEvents("test", 0), sink, event -> {}, counters));
         evaluator = new Evaluator(rules, settings, new Checkpoint(0, ClockState.START), steps);
     }
 
@@ -74,8 +74,7 @@ final class TestRun {
         evaluator.failures().forEach((rule, n) -> remarks.add("rule " + rule + " failed on " + n + " events"));
         Comparison comparison = new Comparison(loaded);
         List<Outcome.Line> lines = comparison.of(alerts, steps.derived());
-        boolean passed =
-                remarks.isEmpty() && lines.stream().allMatch(line -> line.verdict() == Outcome.Verdict.CAME);
+        boolean passed = remarks.isEmpty() && lines.stream().allMatch(line -> line.verdict() == Outcome.Verdict.CAME);
         if (!passed) {
             remarks.addAll(Skipped.of(counters));
         }

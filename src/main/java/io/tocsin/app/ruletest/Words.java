@@ -47,15 +47,12 @@ final class Words {
         if (!e.values().isEmpty()) {
             words.add(Json.object(e.values()));
         }
-        return SafeText.line(
-                e.summary() == null ? words.toString() : words + " " + quoted(e.summary()), MAX);
+        return SafeText.line(e.summary() == null ? words.toString() : words + " " + quoted(e.summary()), MAX);
     }
 
     String came(DerivedEvent event) {
         return SafeText.line(
-                change("derived", event.rule(), event.host(), event.service())
-                        + " " + event.metric(),
-                MAX);
+                change("derived", event.rule(), event.host(), event.service()) + " " + event.metric(), MAX);
     }
 
     String expected(ExpectedEvent e) {

@@ -58,7 +58,7 @@ final class Engine implements AutoCloseable {
         try {
             var deployment = runtime.getDeploymentService().deploy(rules.compiled(), new DeploymentOptions());
             for (EPStatement statement : deployment.getStatements()) {
-                Rule rule = byName.get(statement.getName());
+                Rule rule = byName.get(StatementNames.rule(statement.getName()));
                 if (rule != null) {
                     listen(statement, rule, receiver);
                 }

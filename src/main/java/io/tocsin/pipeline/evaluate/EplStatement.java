@@ -4,6 +4,7 @@ import static com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarLe
 import static com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarLexer.LPAREN;
 import static com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarLexer.RPAREN;
 
+import com.espertech.esper.common.internal.util.StringValue;
 import io.tocsin.config.Problem;
 import io.tocsin.model.SafeText;
 import java.util.List;
@@ -111,12 +112,15 @@ record EplStatement(String file, String shown, String text, List<Token> tokens, 
         return name == null ? problem(word, message) : problem(name, message);
     }
 
-    /** A token's text without ticks or quotes. */
+    /** A token's text without ticks or quotes, and of what is in quotes what Esper reads. */
     static String unquoted(Token token) {
         String text = token.getText();
         boolean quoted = text.length() >= 2
                 && "`'\"".indexOf(text.charAt(0)) >= 0
                 && text.charAt(text.length() - 1) == text.charAt(0);
-        return quoted ? text.substring(1, text.length() - 1) : text;
+        if (!quoted) {
+            return text;
+        }
+        return text.charAt(0) == '`' ? text.substring(1, text.length() - 1) : StringValue.parseString(text);
     }
 }

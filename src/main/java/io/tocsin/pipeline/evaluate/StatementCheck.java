@@ -87,7 +87,8 @@ final class StatementCheck {
             problems.addAll(worthless);
             return worthless.isEmpty();
         } catch (StatementSpecCompileSyntaxException e) {
-            problems.add(CompilerMessage.syntax(statement, e.getMessage()));
+            Problem brackets = Brackets.problem(statement);
+            problems.add(brackets == null ? CompilerMessage.syntax(statement, e.getMessage()) : brackets);
             return false;
         } catch (StackOverflowError e) {
             problems.add(

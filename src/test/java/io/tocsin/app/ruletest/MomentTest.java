@@ -49,7 +49,17 @@ class MomentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "50", "50 s later", "5 parsecs", "-5 s", "2017-13-30T15:10:17Z", "99999999999999999999 d"})
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "50",
+                "50 s later",
+                "5 parsecs",
+                "-5 s",
+                "2017-13-30T15:10:17Z",
+                "99999999999999999999 d"
+            })
     void whatIsNoMomentIsRefused(String text) {
         assertThatThrownBy(() -> Moment.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

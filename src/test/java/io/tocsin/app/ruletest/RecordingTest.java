@@ -22,7 +22,7 @@ class RecordingTest {
     private static final Settings SETTINGS = Settings.defaults();
     private static final String RULE =
             """
-            @Name('high {limit} "90" \u202e') @Alert(severity = 'warning', summary = '{metric}')
+            @Name('high ${limit} $1 "90" \u202e') @Alert(severity = 'warning', summary = '{metric}')
             select host, service, metric from Metric(service = 'Pressure', metric > 90);
             @Name('any') @Alert(severity = 'info', summary = 'any', each = true) select host from Metric(service = 'Pressure');
             """;
@@ -54,7 +54,7 @@ class RecordingTest {
     @Test
     void whatWasRecordedPassesUntilTheRuleChanges() throws Exception {
         Files.writeString(folder.resolve("high.epl"), RULE);
-        int expected = record(new Stretch(1, 805), Set.of("high {limit} \"90\" \u202e"));
+        int expected = record(new Stretch(1, 805), Set.of("high ${limit} $1 \"90\" \u202e"));
 
         assertThat(expected).isPositive();
         assertThat(run()).singleElement().satisfies(o -> {

@@ -174,7 +174,8 @@ class RuleTestsTest {
         assertThat(run("high.test.yaml", test).get(0).passed()).isTrue();
         assertThat(run(
                                 "high.test.yaml",
-                                test + "    derived: [{ at: 60 s, rule: average, host: a, service: avg, metric: 82 }]\n")
+                                test
+                                        + "    derived: [{ at: 60 s, rule: average, host: a, service: avg, metric: 82 }]\n")
                         .get(0))
                 .satisfies(o -> assertThat(lines(o)).containsExactly("CAME 1 min derived average a/avg 82.0"));
         assertThat(run("high.test.yaml", test + "    derived: []\n").get(0).passed())
@@ -231,24 +232,27 @@ class RuleTestsTest {
                     series:
                       - { host: a, service: p, values: 8y }
                 """);
-        assertThatThrownBy(() -> run(
-                        "high.test.yaml",
-                        """
+        assertThatThrownBy(
+                        () -> run(
+                                "high.test.yaml",
+                                """
                         tests:
                           - name: names
                             series: [{ host: a, service: p, values: 8 }]
                             alerts: [{ at: 0 s, rule: hihg }, { at: 0 s, rule: silent }]
                             never: [{ rule: silnt }]
                         """))
-                .isInstanceOfSatisfying(RuleException.class, e -> assertThat(e.problems().stream()
-                                .map(p -> p.toString().replace(folder + "/", "")))
-                        .containsExactly(
-                                "a.test.yaml:2:5: tests[1] sends nothing: give series, or a log",
-                                "a.test.yaml:5:9: tests[2].series[1] '8y' is no value: write a number, 85x3 for three times"
-                                        + " the same, 80+2x4 for four values in steps of 2, _ for none",
-                                "high.test.yaml:4:14: no rule of the folder has the name 'hihg', did you mean 'high'?",
-                                "high.test.yaml:4:39: rule 'silent' is not tested here: name it, and the others, under"
-                                        + " 'rules'",
-                                "high.test.yaml:5:13: no rule of the folder has the name 'silnt', did you mean 'silent'?"));
+                .isInstanceOfSatisfying(
+                        RuleException.class,
+                        e -> assertThat(e.problems().stream()
+                                        .map(p -> p.toString().replace(folder + "/", "")))
+                                .containsExactly(
+                                        "a.test.yaml:2:5: tests[1] sends nothing: give series, or a log",
+                                        "a.test.yaml:5:9: tests[2].series[1] '8y' is no value: write a number, 85x3 for three times"
+                                                + " the same, 80+2x4 for four values in steps of 2, _ for none",
+                                        "high.test.yaml:4:14: no rule of the folder has the name 'hihg', did you mean 'high'?",
+                                        "high.test.yaml:4:39: rule 'silent' is not tested here: name it, and the others, under"
+                                                + " 'rules'",
+                                        "high.test.yaml:5:13: no rule of the folder has the name 'silnt', did you mean 'silent'?"));
     }
 }

@@ -28,7 +28,9 @@ class SeriesNotationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "80x", "80x0", "80+2", "80..90", "1e400", "80x1000001", "NaN", "80,81", "_+1x2", "8x2x2"})
+    @ValueSource(
+            strings = {"", "x", "80x", "80x0", "80+2", "80..90", "1e400", "80x1000001", "NaN", "80,81", "_+1x2", "8x2x2"
+            })
     void whatMakesNoSenseIsNamed(String text) {
         assertThatThrownBy(() -> SeriesNotation.values(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -43,10 +43,11 @@ class ShippedRuleTestsTest {
         assertThat(tests.size()).isPositive();
         List<Outcome> outcomes = new ArrayList<>();
         tests.run(outcomes::add);
-        return outcomes.stream().map(outcome -> DynamicTest.dynamicTest(outcome.name(), () -> {
-            if (!outcome.passed()) {
-                fail(outcome.file() + ":" + outcome.line() + " " + outcome.lines() + outcome.remarks());
-            }
-        }));
+        return outcomes.stream()
+                .map(outcome -> DynamicTest.dynamicTest(outcome.name(), () -> {
+                    if (!outcome.passed()) {
+                        fail(outcome.file() + ":" + outcome.line() + " " + outcome.lines() + outcome.remarks());
+                    }
+                }));
     }
 }

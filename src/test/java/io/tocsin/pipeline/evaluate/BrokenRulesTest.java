@@ -123,8 +123,13 @@ class BrokenRulesTest {
                     select host from Metric where (metric > 3;
                     select service from Metric where metric > ;""")
                         .reports(
-                                "a.epl:1:42: incomplete: expecting a closing parenthesis ')' but found the end of the statement, please check the where clause",
+                                "a.epl:1:31: this '(' is not closed; add ')' where it should end",
                                 "a.epl:2:42: unexpected end of the statement, please check the where clause"),
+                broken("select avg(metric from Metric;")
+                        .reports("a.epl:1:11: this '(' is not closed; add ')' where it should end"),
+                broken("select avg(metric)) from Metric;").reports("a.epl:1:19: this ')' closes nothing; remove it"),
+                broken("select avg(metric] from Metric;")
+                        .reports("a.epl:1:18: expected ')', which closes the '(' of line 1, found ']'"),
                 broken("@Alert(severity='info', summary='x') select host from Metric;")
                         .reports("a.epl:1:2: @Alert needs a name for its rule; add @Name('...')"),
                 broken("@Resolve('a') select host from Metric;")

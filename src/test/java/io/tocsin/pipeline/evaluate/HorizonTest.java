@@ -161,7 +161,8 @@ class HorizonTest {
                         """
                         create schema A (host string, metric double);
                         insert into A select host, metric from Metric;
-                        insert into A select host, max(metric) as metric from A#time(1 min) group by host;"""));
+                        insert into A select host, max(metric) as metric from A#time(1 min) group by host
+                        output last at (*/1, *, *, *, *);"""));
         assertThat(warnings(set)).isNotEmpty().allMatch(w -> w.contains("feeds itself"));
     }
 
@@ -454,10 +455,6 @@ class HorizonTest {
                         .of("a.epl:1:46: warning: '#length' of more than two reaches back any "
                                 + "length of time, so it cannot be rebuilt; write #time(5 min), or "
                                 + "#length(2) with prev(1, ...)"),
-                warned("select a.host from pattern [every a=Metric(metric > 60) -> "
-                                + "timer:schedule(iso: 'R/2017-01-01T00:00:00Z/PT1M')];")
-                        .of("a.epl:1:60: warning: 'timer:schedule' is not known to be rebuildable; "
-                                + "write timer:interval(...) or timer:at(...)"),
                 warned("select metric from Metric#time(5 min)#length_batch(10) " + "retain-intersection;")
                         .of("a.epl:1:39: warning: '#length_batch' counts from the engine's start, "
                                 + "so it cannot be rebuilt; write #time_batch(1 min, 0L)"),

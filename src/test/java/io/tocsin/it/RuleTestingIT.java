@@ -12,7 +12,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** {@code tocsin test} as a user has it. */
-final class TestCommandIT {
+final class RuleTestingIT {
     private static final String RULE =
             """
             @Name('high') @Alert(severity = 'warning', summary = '{metric} on {host}')
@@ -96,8 +96,7 @@ final class TestCommandIT {
     void someAreChosen() throws Exception {
         workspace.write("epl/high.test.yaml", TESTS);
         assertThat(test("--filter", "above").lines()).hasSize(2);
-        test("--filter", "below")
-                .refuses(2, "--filter 'below': none of the 2 tests has it in its file or name");
+        test("--filter", "below").refuses(2, "--filter 'below': none of the 2 tests has it in its file or name");
     }
 
     @Test
@@ -111,16 +110,14 @@ final class TestCommandIT {
     @Test
     void brokenTestsAreToldLikeBrokenRules() throws Exception {
         workspace.write("epl/high.test.yaml", TESTS.replace("rule: high", "rule: hgih"));
-        test().refuses(
-                        2, "epl/high.test.yaml:4:14: no rule of the folder has the name 'hgih', did you mean 'high'?");
+        test().refuses(2, "epl/high.test.yaml:4:14: no rule of the folder has the name 'hgih', did you mean 'high'?");
     }
 
     @Test
     void anyStretchBecomesATest() throws Exception {
         workspace.shippedRules();
         Path samples = Workspace.REPOSITORY.resolve("samples/oil-and-gas.ndjson");
-        Tocsin.Result recorded =
-                test("--record=wells", "--file", samples.toString(), "--only", "oil-high-pressure");
+        Tocsin.Result recorded = test("--record=wells", "--file", samples.toString(), "--only", "oil-high-pressure");
 
         assertThat(recorded.err())
                 .isEqualTo("epl/wells.test.yaml: 805 messages in epl/wells.ndjson, 2 changes of alerts expected\n");
