@@ -29,6 +29,7 @@ final class Committer {
     private final List<Commit.Outgoing> outgoing = new ArrayList<>();
     private final List<Commit.Correction> corrections = new ArrayList<>();
     private final List<JournalEntry> journal = new ArrayList<>();
+    private final RuleCounts counts;
     private @Nullable List<Commit.KnownRule> rules;
     private long lastCommit = System.nanoTime();
     private long stored;
@@ -37,9 +38,17 @@ final class Committer {
     /**
      * Goes on from a checkpoint.
      *
+     * @param counts told of alerts, and stored with what they count
      * @param committed told after each commit that stored something to send
      */
-    Committer(Store store, List<String> alertSinks, @Nullable String eventSink, Checkpoint from, Runnable committed) {
+    Committer(
+            Store store,
+            List<String> alertSinks,
+            @Nullable String eventSink,
+            Checkpoint from,
+            RuleCounts counts,
+            Runnable committed) {
+        this.counts = counts;
         this.store = store;
         this.alertSinks = alertSinks;
         this.eventSink = eventSink;
@@ -49,6 +58,7 @@ final class Committer {
 
     void alert(Alert alert) {
         alerts++;
+        counts.alert(alert);
         changes.add(alert);
         alertSinks.forEach(sink -> outgoing.add(new Commit.Outgoing(sink, alert, null)));
     }
@@ -90,7 +100,8 @@ final class Committer {
     void commitIfDue(Checkpoint at, Router router, long derived) {
         boolean waiting = !outgoing.isEmpty() || !changes.isEmpty() || rules != null;
         boolean progress = at.sequence() > stored;
-        if (waiting || (progress && System.nanoTime() - lastCommit >= GROUP_NANOS)) {
+        boolean grouped = System.nanoTime() - lastCommit >= GROUP_NANOS;
+        if (waiting || (grouped && (progress || counts.isChanged()))) {
             commit(at, router, derived);
         }
     }
@@ -108,7 +119,8 @@ final class Committer {
                 List.copyOf(corrections),
                 List.copyOf(journal),
                 rules,
-                feed == null ? null : new Commit.FeedChange(feed.gap(), feed.held(), closed(feed.dropped()))));
+                feed == null ? null : new Commit.FeedChange(feed.gap(), feed.held(), closed(feed.dropped())),
+                counts.takeChanges()));
         boolean toSend = !outgoing.isEmpty();
         changes.clear();
         outgoing.clear();

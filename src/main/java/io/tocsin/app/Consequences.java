@@ -18,6 +18,7 @@ public final class Consequences implements Steps {
     private final Consumer<DerivedEvent> events;
     private final Consumer<Metric> seen;
     private final Counters counters;
+    private final Consumer<List<Row>> rowsSeen;
 
     /**
      * @param events gets each derived event
@@ -30,6 +31,18 @@ public final class Consequences implements Steps {
             Consumer<DerivedEvent> events,
             Consumer<Metric> seen,
             Counters counters) {
+        this(router, derived, events, seen, counters, rows -> {});
+    }
+
+    /** @param rowsSeen told of the rows of each step that has any, before anything comes of them */
+    Consequences(
+            Router router,
+            DerivedEvents derived,
+            Consumer<DerivedEvent> events,
+            Consumer<Metric> seen,
+            Counters counters,
+            Consumer<List<Row>> rowsSeen) {
+        this.rowsSeen = rowsSeen;
         this.router = router;
         this.derived = derived;
         this.events = events;
@@ -40,6 +53,7 @@ public final class Consequences implements Steps {
     @Override
     public void timer(long time, long sequence, List<Row> rows) {
         router.advance(time, sequence);
+        rowsSeen.accept(rows);
         router.step(time, sequence, null, rows);
         derived.of(rows).forEach(events);
     }
@@ -57,6 +71,9 @@ public final class Consequences implements Steps {
     @Override
     public void event(Metric event, List<Row> rows) {
         seen.accept(event);
+        if (!rows.isEmpty()) {
+            rowsSeen.accept(rows);
+        }
         router.step(event.seen(), event.sequence(), event, rows);
         if (!rows.isEmpty()) {
             derived.of(rows).forEach(events);

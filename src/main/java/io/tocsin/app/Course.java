@@ -14,6 +14,7 @@ import io.tocsin.store.JournalSnapshot;
 import io.tocsin.store.StoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -199,16 +200,30 @@ public final class Course {
         return takeovers.isEmpty() ? List.of() : takeovers.subList(current(sequence) + 1, takeovers.size());
     }
 
-    /** What takes over from message {@code sequence} on, and gaps of the feed, in order. */
+    /** What takes over from message {@code sequence} on, settings that change, and gaps of the feed, in order. */
     List<JournalEntry> told(long sequence) {
         if (snapshot == null) {
             return List.of();
         }
         List<JournalEntry.Rules> rules = takeovers(sequence);
+        List<JournalEntry> settings = settings(snapshot.entries());
+        List<JournalEntry> changes = settings.subList(Math.min(journal.era(sequence) + 1, settings.size()), settings.size());
         return snapshot.entries().stream()
-                .filter(entry ->
-                        entry instanceof JournalEntry.Gap gap ? gap.after() >= sequence - 1 : rules.contains(entry))
+                .filter(entry -> entry instanceof JournalEntry.Gap gap
+                        ? gap.after() >= sequence - 1
+                        : rules.contains(entry) || changes.contains(entry))
                 .toList();
+    }
+
+    private static List<JournalEntry> settings(List<JournalEntry> entries) {
+        return entries.stream().filter(JournalEntry.Settings.class::isInstance).toList();
+    }
+
+    /** The settings with which the rules of an entry took over: those told of before. */
+    private Settings settings(JournalEntry.Rules entry) {
+        List<JournalEntry> entries = Objects.requireNonNull(snapshot).entries();
+        int told = settings(entries.subList(0, entries.indexOf(entry))).size();
+        return journal.change(Math.max(0, told - 1)).settings();
     }
 
     private int current(long sequence) {
@@ -221,7 +236,7 @@ public final class Course {
 
     /** Compiles the rules of an entry, with the settings of that place. */
     RuleSet compile(JournalEntry.Rules entry) throws RuleException, InterruptedException {
-        RuleCompiler compiler = new RuleCompiler(journal.settings(entry.after() + 1));
+        RuleCompiler compiler = new RuleCompiler(settings(entry));
         RuleSet all =
                 compiler.compile(files(entry.files()), path -> "rules after message " + entry.after() + ": " + path);
         return only.isEmpty() ? all : compiler.only(all, only);

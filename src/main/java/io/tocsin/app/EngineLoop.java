@@ -1,5 +1,6 @@
 package io.tocsin.app;
 
+import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.OpenAlert;
@@ -11,6 +12,7 @@ import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
 import io.tocsin.store.Commit;
 import io.tocsin.store.JournalEntry;
+import io.tocsin.store.RuleStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +34,7 @@ final class EngineLoop implements Runnable {
     private final MarkKeeper marks;
     private final FeedGaps gaps;
     private final OutboxLimit outbox;
+    private final RuleCounts counted;
     private final Consequences consequences;
 
     private final long derivedBefore;
@@ -56,6 +59,7 @@ final class EngineLoop implements Runnable {
             MarkKeeper marks,
             FeedGaps gaps,
             OutboxLimit outbox,
+            RuleCounts counted,
             Counters counters) {
         this.queue = queue;
         this.evaluator = evaluator;
@@ -66,7 +70,9 @@ final class EngineLoop implements Runnable {
         this.marks = marks;
         this.gaps = gaps;
         this.outbox = outbox;
-        this.consequences = new Consequences(router, derived, committer::event, marks::event, counters);
+        this.counted = counted;
+        this.consequences =
+                new Consequences(router, derived, committer::event, marks::event, counters, counted::rows);
         this.position = evaluator.position();
         this.muted = evaluator.counts();
         evaluator.steps(consequences);
@@ -76,6 +82,7 @@ final class EngineLoop implements Runnable {
      * Takes over what the store holds, and the rules where they are not the ones it reflects. Before the thread starts.
      *
      * @param scratch what new and changed rules have open, or null
+     * @param statuses what is known of rules
      * @param journal what is new since the process before
      */
     void unmute(
@@ -83,8 +90,10 @@ final class EngineLoop implements Runnable {
             @Nullable Router scratch,
             Collection<OpenAlert> openAlerts,
             Collection<Commit.KnownRule> known,
+            Collection<RuleStatus> statuses,
             List<JournalEntry> journal) {
         router.restore(openAlerts);
+        counted.rules(rules.rules(), evaluator.position(), statuses);
         journal.forEach(committer::journal);
         if (!Set.copyOf(Warmup.known(rules.rules())).equals(Set.copyOf(known))) {
             replaceRules(rules, scratch);
@@ -95,6 +104,7 @@ final class EngineLoop implements Runnable {
 
     private void replaceRules(RuleSet rules, @Nullable Router scratch) {
         Checkpoint at = evaluator.position();
+        counted.rules(rules.rules(), at, List.of());
         router.replaceRules(rules.rules(), scratch, at.clock().clock(), at.sequence());
         committer.rules(Warmup.known(rules.rules()));
         committer.commit(at, router, derived.number());
@@ -219,24 +229,54 @@ final class EngineLoop implements Runnable {
         tail = null;
     }
 
+    /** Feeds a warmed engine the rest of the tail. On the engine's thread. */
+    void catchUp(Warmup warmup) {
+        Objects.requireNonNull(tail, "catchUp follows beginTail").drain(warmup::feed);
+    }
+
     /**
-     * Goes over to a warmed engine, which has seen all but the rest of the tail. On the engine's thread.
+     * Goes over to a warmed engine that has caught up; nothing may fail any more. On the engine's thread.
      *
      * @param from where its warm-up began
      * @param horizon ms before the checkpoint that must stay rebuildable from now on
+     * @param changed the settings that apply from here on, or null where they stay the same
+     * @return the engine that ran before, for the caller to close: that takes a while
      */
-    void swap(Warmup warmup, Checkpoint from, long horizon) {
-        Tail kept = Objects.requireNonNull(tail, "swap follows beginTail");
-        kept.drain(warmup::feed);
+    Evaluator takeOver(Warmup warmup, Checkpoint from, long horizon, @Nullable Settings changed) {
         tail = null;
         Evaluator old = evaluator;
         before = counts();
         evaluator = warmup.evaluator();
         muted = evaluator.counts();
         evaluator.steps(consequences);
+        if (changed != null) {
+            tell(changed);
+        }
         committer.journal(Journal.takeover(warmup.rules(), evaluator.position(), from));
         replaceRules(warmup.rules(), warmup.scratch());
         marks.horizon(horizon);
-        old.close();
+        return old;
+    }
+
+    /**
+     * From the next message on these settings apply. On the engine's thread.
+     *
+     * @return the last message before
+     */
+    long tune(Settings changed) {
+        tell(changed);
+        Checkpoint at = evaluator.position();
+        committer.commit(at, router, derived.number());
+        return at.sequence();
+    }
+
+    private void tell(Settings changed) {
+        committer.journal(Journal.tuned(changed, evaluator.position()));
+        evaluator.settings(changed);
+    }
+
+    /** The rules that run stand at other places of the files. On the engine's thread. */
+    void moved(RuleSet rules) {
+        counted.rules(rules.rules(), evaluator.position(), List.of());
     }
 }

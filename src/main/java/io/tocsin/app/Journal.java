@@ -4,6 +4,8 @@ import io.tocsin.config.ConfigException;
 import io.tocsin.config.Meaning;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
+import io.tocsin.model.ClockState;
+import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.store.Commit;
 import io.tocsin.store.JournalEntry;
@@ -24,8 +26,16 @@ final class Journal {
     private final List<Change> changes;
     private final List<Commit.Correction> corrections;
 
-    /** Settings, in effect behind a message. */
-    private record Change(long after, Settings settings) {}
+    /** Settings, in effect behind a message, and the clock when they came to be. */
+    record Change(long after, long clock, Settings settings) {
+        /** Brings an evaluator over this change. */
+        void tell(Evaluator evaluator) {
+            if (clock != ClockState.UNSET) {
+                evaluator.correct(clock);
+            }
+            evaluator.settings(settings);
+        }
+    }
 
     private Journal(List<Change> changes, List<Commit.Correction> corrections) {
         this.changes = List.copyOf(changes);
@@ -34,7 +44,7 @@ final class Journal {
 
     /** The same settings all along, with clock corrections in order. */
     static Journal of(Settings settings, List<Commit.Correction> corrections) {
-        return new Journal(List.of(new Change(Long.MIN_VALUE, settings)), corrections);
+        return new Journal(List.of(new Change(Long.MIN_VALUE, ClockState.UNSET, settings)), corrections);
     }
 
     /**
@@ -51,7 +61,7 @@ final class Journal {
             if (entry instanceof JournalEntry.Settings s) {
                 long after = changes.isEmpty() ? Long.MIN_VALUE : s.after();
                 String from = "journal, settings after message " + s.after();
-                changes.add(new Change(after, Meaning.read(s.settings(), from, now)));
+                changes.add(new Change(after, s.clock(), Meaning.read(s.settings(), from, now)));
             }
         }
         return changes.isEmpty() ? of(now, corrections) : new Journal(changes, corrections);
@@ -84,6 +94,11 @@ final class Journal {
         return new JournalEntry.Rules(at, from, rules.fingerprint(), files);
     }
 
+    /** The entry for settings that take effect. */
+    static JournalEntry.Settings tuned(Settings settings, Checkpoint at) {
+        return new JournalEntry.Settings(at.sequence(), at.clock().clock(), Meaning.text(settings));
+    }
+
     /**
      * What a start adds: the settings and the rules that apply from now on, where they are not those of the entries.
      *
@@ -104,7 +119,7 @@ final class Journal {
         }
         List<JournalEntry> changes = new ArrayList<>();
         if (!meaning.equals(meant)) {
-            changes.add(new JournalEntry.Settings(at.sequence(), meaning));
+            changes.add(tuned(settings, at));
         }
         if (!rules.fingerprint().equals(ran)) {
             changes.add(takeover(rules, at, from));
@@ -124,6 +139,11 @@ final class Journal {
     /** The settings of a message. */
     Settings settings(long sequence) {
         return changes.get(era(sequence)).settings();
+    }
+
+    /** What came to be with an era. */
+    Change change(int era) {
+        return changes.get(era);
     }
 
     /** The clock corrections for message {@code from} and later ones, in order. */

@@ -136,9 +136,12 @@ final class ReplayEngine implements AutoCloseable {
             warm(toWarm.removeFirst());
         }
         while (!told.isEmpty() && told.getFirst().after() < sequence) {
-            if (told.removeFirst() instanceof JournalEntry.Gap gap) {
+            JournalEntry entry = told.removeFirst();
+            if (entry instanceof JournalEntry.Gap gap) {
                 correct(gap.clock());
                 gaps.obey(gap, evaluator.position());
+            } else if (entry instanceof JournalEntry.Settings) {
+                obey(course.journal().change(++era));
             } else {
                 takeOver(warming.removeFirst());
             }
@@ -146,16 +149,15 @@ final class ReplayEngine implements AutoCloseable {
         if (isMuted && sequence >= stretch.from()) {
             unmute();
         }
-        if (course.journal().era(sequence) != era) {
-            era = course.journal().era(sequence);
-            Settings now = course.journal().settings(sequence);
-            evaluator.settings(now);
-            gaps.settings(now.feed());
-            warming.forEach(next -> next.warmup().evaluator().settings(now));
-        }
         while (!corrections.isEmpty() && corrections.getFirst().sequence() <= sequence) {
             correct(corrections.removeFirst().clock());
         }
+    }
+
+    private void obey(Journal.Change change) {
+        change.tell(evaluator);
+        gaps.settings(change.settings().feed());
+        warming.forEach(next -> change.tell(next.warmup().evaluator()));
     }
 
     private void correct(long clock) {

@@ -1,227 +1,149 @@
 package io.tocsin.app;
 
-import io.tocsin.config.Problem;
+import io.tocsin.config.Difference;
 import io.tocsin.config.Settings;
-import io.tocsin.model.Checkpoint;
-import io.tocsin.model.Mark;
-import io.tocsin.model.Rule;
-import io.tocsin.pipeline.consume.LogException;
-import io.tocsin.pipeline.consume.MessageLog;
-import io.tocsin.pipeline.evaluate.RuleCompiler;
-import io.tocsin.pipeline.evaluate.RuleException;
-import io.tocsin.pipeline.evaluate.RuleFile;
 import io.tocsin.pipeline.evaluate.RuleFolder;
-import io.tocsin.pipeline.evaluate.RuleSet;
-import io.tocsin.store.Store;
-import io.tocsin.store.StoreException;
+import io.tocsin.store.Reloads;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the rule folder and brings changed rules into effect: the whole new set is compiled and checked, an engine with it
- * is warmed from the log while the old one keeps guarding, and they are swapped between two messages. A broken set leaves
- * the old one running. Runs on a thread of its own.
+ * Watches the rule folder and the settings, and has what changed brought into effect: when both have been the same twice, so
+ * that nobody is in the middle of saving; or at once, when asked to. Runs on a thread of its own.
  *
  * <p>The content is compared, not file times: an editor's rename, a checkout, a symlink and a swapped mount all show.
  */
 final class RuleWatch implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(RuleWatch.class);
-    private static final int ATTEMPTS = 3;
-    private static final int NEARLY_THERE = 64;
-    private static final long TASK_LIMIT_S = 60;
+    /** How long who asks from another process waits at most to be heard. */
+    private static final long LISTEN_MS = 200;
 
     private final RuleFolder folder;
-    private final Settings settings;
-    private final Store store;
-    private final Supplier<MessageLog> logs;
-    private final InputQueue queue;
-    private final EngineLoop engine;
+    private final SettingsSource source;
+    private final Reloads desk;
+    private final Reloader reloader;
+    private final Settings started;
+    private final long pollNanos;
+    private final Semaphore asked = new Semaphore(0);
 
-    private RuleSet running;
-    private @Nullable List<RuleFile> handled;
+    private Candidate handled;
     private String refusal = "";
+    private List<String> restart = List.of();
 
     /**
      * Watches from now on.
      *
-     * @param files what {@code running} was compiled from
-     * @param logs gives a reader of the log of its own for each warm-up
+     * @param started the settings with which the service was started
+     * @param handled what it was started with
      */
     RuleWatch(
             RuleFolder folder,
-            Settings settings,
-            Store store,
-            Supplier<MessageLog> logs,
-            InputQueue queue,
-            EngineLoop engine,
-            RuleSet running,
-            List<RuleFile> files) {
+            SettingsSource source,
+            Reloads desk,
+            Reloader reloader,
+            Settings started,
+            Candidate handled) {
         this.folder = folder;
-        this.settings = settings;
-        this.store = store;
-        this.logs = logs;
-        this.queue = queue;
-        this.engine = engine;
-        this.running = running;
-        this.handled = files;
+        this.source = source;
+        this.desk = desk;
+        this.reloader = reloader;
+        this.started = started;
+        this.pollNanos = started.rules().poll().toNanos();
+        this.handled = handled;
+    }
+
+    /** Has rules and settings read at once. Safe for any thread. */
+    void reload() {
+        asked.release();
     }
 
     /** Runs until interrupted. */
     @Override
     public void run() {
-        List<RuleFile> before = handled;
+        desk.accepted(); // else the start would have failed
+        Candidate before = handled;
+        long looked = System.nanoTime();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                TimeUnit.MILLISECONDS.sleep(settings.rules().poll().toMillis());
-                List<RuleFile> now = read();
-                // The same twice: nobody is in the middle of saving.
-                if (now != null && now.equals(before) && !now.equals(handled)) {
-                    handled = now;
-                    reload(now);
+                long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(LISTEN_MS), pollNanos);
+                boolean now = asked.tryAcquire(wait, TimeUnit.NANOSECONDS);
+                asked.drainPermits();
+                long request = desk.asked();
+                if (now || request > 0) {
+                    before = read();
+                    answer(request, handle(before));
+                } else if (System.nanoTime() - looked >= pollNanos) {
+                    looked = System.nanoTime();
+                    Candidate found = read();
+                    if (found.equals(before) && !found.equals(handled)) {
+                        handle(found);
+                    }
+                    before = found;
                 }
-                before = now;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private @Nullable List<RuleFile> read() {
-        try {
-            return folder.read();
-        } catch (RuleException e) {
-            refuse(e);
-            handled = null;
+    private Candidate read() {
+        return Candidate.read(folder, source, handled.settings());
+    }
+
+    private ReloadReport handle(Candidate candidate) throws InterruptedException {
+        ReloadReport report = reloader.apply(candidate);
+        handled = candidate;
+        tell(report);
+        String waits = waits(candidate.settings());
+        return waits == null ? report : new ReloadReport(report.kind(), report.problems(), report.text() + "\n" + waits);
+    }
+
+    private void tell(ReloadReport report) {
+        switch (report.kind()) {
+            case UNCHANGED, DONE -> {
+                refusal = "";
+                desk.accepted();
+                log.info("{}", report.text());
+            }
+            case REFUSED -> {
+                desk.refused(System.currentTimeMillis(), report.problems());
+                if (!report.text().equals(refusal)) {
+                    refusal = report.text();
+                    log.error("{}", refusal);
+                }
+            }
+            case FAILED -> log.error("{}", report.text());
+        }
+    }
+
+    /** What else of the settings has changed and waits for the next start, or null. */
+    private @Nullable String waits(Settings now) {
+        List<String> keys = Difference.keys(started, now.withVariables(started.rules().variables()));
+        if (keys.isEmpty()) {
+            restart = keys;
             return null;
         }
-    }
-
-    private void refuse(RuleException e) {
-        String report = e.problems().stream().map(Problem::toString).collect(Collectors.joining("\n  ", "\n  ", ""));
-        if (!report.equals(refusal)) {
-            refusal = report;
-            log.error("the changed rules are refused, the old ones keep running:{}", report);
+        String text = "changed settings that wait for the next start: " + String.join(", ", keys);
+        if (!keys.equals(restart)) {
+            log.warn("{}", text);
         }
+        restart = keys;
+        return text;
     }
 
-    private void reload(List<RuleFile> files) throws InterruptedException {
-        try {
-            RuleSet next = new RuleCompiler(settings).compile(files, folder::shown);
-            refusal = "";
-            if (next.fingerprint().equals(running.fingerprint())) {
-                log.info("the rule files changed, their meaning did not");
-                return;
-            }
-            next.warnings().forEach(warning -> log.warn("{}", warning.warning()));
-            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-                if (swap(next)) {
-                    running = next;
-                    return;
-                }
-            }
-            log.error("the changed rules could not catch up with the stream, the old ones keep running; save a file to"
-                    + " try again");
-        } catch (RuleException e) {
-            refuse(e);
-        } catch (LogException | RuntimeException e) {
-            log.error("the changed rules could not be warmed, the old ones keep running: {}", e.getMessage());
+    private void answer(long request, ReloadReport report) {
+        if (request > 0) {
+            int code =
+                    switch (report.kind()) {
+                        case UNCHANGED, DONE -> 0;
+                        case REFUSED -> 2;
+                        case FAILED -> 1;
+                    };
+            desk.answer(request, code, report.text(), System.currentTimeMillis());
         }
-    }
-
-    /** Answers false where the stream was faster than the warm-up. */
-    private boolean swap(RuleSet next) throws InterruptedException, LogException {
-        long start = System.nanoTime();
-        Tail tail = new Tail();
-        Checkpoint at = onEngine(() -> engine.beginTail(tail));
-        boolean swapped = false;
-        long horizon = next.horizon(settings);
-        Mark mark = store.marks().before(at, horizon).orElse(Mark.empty(at));
-        Journal journal = Journal.stored(store, mark.at(), List.of(), settings);
-        Warmup warmup = new Warmup(next, journal, mark, store.knownRules(), metric -> {});
-        try (MessageLog reader = logs.get()) {
-            warmup.feed(reader, at);
-            while (tail.size() > NEARLY_THERE && !tail.overflowed()) {
-                Input input = tail.poll(1);
-                if (input != null) {
-                    warmup.feed(input);
-                }
-            }
-            if (tail.overflowed()) {
-                return false;
-            }
-            long pause = onEngine(() -> {
-                long paused = System.nanoTime();
-                engine.swap(warmup, mark.at(), horizon);
-                return System.nanoTime() - paused;
-            });
-            swapped = true;
-            Lack lack = warmup.lack(at, settings);
-            if (!lack.isNone()) {
-                log.warn("{}", lack);
-            }
-            report(next, warmup, System.nanoTime() - start, pause);
-            return true;
-        } finally {
-            if (!swapped) {
-                warmup.evaluator().close();
-                onEngine(() -> {
-                    engine.endTail();
-                    return true;
-                });
-            }
-        }
-    }
-
-    private <T> T onEngine(Supplier<T> work) throws InterruptedException {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                done.complete(work.get());
-            } catch (StoreException e) {
-                done.completeExceptionally(e);
-                throw e; // what was to be stored is half done: the engine must not go on
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-            }
-        };
-        if (!queue.put(new Input.Task(task))) {
-            throw new InterruptedException("the engine has stopped");
-        }
-        try {
-            return done.get(TASK_LIMIT_S, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the engine did not answer: " + e.getMessage(), e);
-        }
-    }
-
-    private void report(RuleSet next, Warmup warmup, long nanos, long pauseNanos) {
-        Map<String, String> old = fingerprints(running);
-        Map<String, String> now = fingerprints(next);
-        log.info(
-                "rules reloaded: added {}, changed {}, removed {}; warmed over {} messages in {} ms, engine paused {} ms",
-                now.keySet().stream().filter(n -> !old.containsKey(n)).sorted().toList(),
-                now.keySet().stream()
-                        .filter(n -> old.containsKey(n) && !Objects.equals(now.get(n), old.get(n)))
-                        .sorted()
-                        .toList(),
-                old.keySet().stream().filter(n -> !now.containsKey(n)).sorted().toList(),
-                warmup.messages(),
-                TimeUnit.NANOSECONDS.toMillis(nanos),
-                TimeUnit.NANOSECONDS.toMillis(pauseNanos));
-    }
-
-    private static Map<String, String> fingerprints(RuleSet set) {
-        return set.rules().stream()
-                .collect(Collectors.toMap(Rule::name, r -> r.fingerprint() + r.alert() + r.publish(), (a, b) -> a));
     }
 }

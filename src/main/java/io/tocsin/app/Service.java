@@ -64,6 +64,7 @@ public final class Service implements AutoCloseable {
     private final Thread marksThread;
     private final Thread historyThread;
     private final Thread sourceThread;
+    private final RuleWatch watch;
     private final Thread rulesThread;
     private boolean closed;
     private @Nullable Totals totals;
@@ -82,6 +83,17 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(Settings settings, Path rules, List<Sink> extra, boolean acceptReset)
             throws RuleException, LogException, InterruptedException {
+        return start(settings, SettingsSource.fixed(settings), rules, extra, acceptReset);
+    }
+
+    /**
+     * The same with settings that are read again while it runs: other values of {@code rules.variables} take effect then.
+     *
+     * @param source gives the settings as they are now
+     */
+    public static Service start(
+            Settings settings, SettingsSource source, Path rules, List<Sink> extra, boolean acceptReset)
+            throws RuleException, LogException, InterruptedException {
         RuleFolder folder = new RuleFolder(rules);
         List<RuleFile> files = folder.read();
         RuleSet set = new RuleCompiler(settings).compile(files, folder::shown);
@@ -97,10 +109,21 @@ public final class Service implements AutoCloseable {
                 opened.add(letters);
             }
             Store store = opened.add(Store.open(settings.state().folder()));
-            MessageLog source = opened.add(
+            MessageLog reader = opened.add(
                     new NatsStreamingLog(settings.log(), settings.log().client()));
             Service service = new Service(
-                    settings, folder, files, set, alertSinks, derived, letters, store, source, opened, acceptReset);
+                    settings,
+                    source,
+                    folder,
+                    files,
+                    set,
+                    alertSinks,
+                    derived,
+                    letters,
+                    store,
+                    reader,
+                    opened,
+                    acceptReset);
             service.begin();
             return service;
         } catch (LogException | InterruptedException | RuntimeException e) {
@@ -111,6 +134,7 @@ public final class Service implements AutoCloseable {
 
     private Service(
             Settings settings,
+            SettingsSource settingsSource,
             RuleFolder folder,
             List<RuleFile> files,
             RuleSet rules,
@@ -137,8 +161,9 @@ public final class Service implements AutoCloseable {
                 new StoreOutbox(store.outbox()), all, settings.sinks().retry(), new SecureRandom(), this::sendingFails);
 
         Checkpoint at = new StartPlace(settings, rules, store, source).find(acceptReset);
+        RuleCounts counted = new RuleCounts(Map::of);
         Committer committer = new Committer(
-                store, alertSinks.stream().map(Sink::name).toList(), derivedSink.name(), at, dispatcher::wake);
+                store, alertSinks.stream().map(Sink::name).toList(), derivedSink.name(), at, counted, dispatcher::wake);
         Router router = new Router(rules.rules(), committer::alert);
         router.restore(store.feedGap().orElse(null), store.heldAlerts());
         long horizon = rules.horizon(settings);
@@ -155,16 +180,32 @@ public final class Service implements AutoCloseable {
         DerivedEvents derived = new DerivedEvents(store.producer(), store.derived());
         FeedGaps gaps = new FeedGaps(settings.feed(), router, committer::journal);
         engine = new EngineLoop(
-                queue, warmup.evaluator(), router, derived, committer, marks, gaps, outboxLimit, counters);
-        engine.unmute(rules, warmup.scratch(), store.openAlerts(), store.knownRules(), changes);
+                queue, warmup.evaluator(), router, derived, committer, marks, gaps, outboxLimit, counted, counters);
+        engine.unmute(
+                rules, warmup.scratch(), store.openAlerts(), store.knownRules(), store.ruleStatuses(), changes);
 
         engineThread = thread("tocsin-engine", engine);
         marksThread = thread("tocsin-marks", marks);
         historyThread =
                 thread("tocsin-history", new HistoryKeeper(store.history(), settings.state(), engine::position));
         sourceThread = thread("tocsin-source", () -> readFrom(at.sequence() + 1));
-        rulesThread = thread(
-                "tocsin-rules", new RuleWatch(folder, settings, store, this::warmingLog, queue, engine, rules, files));
+        Reloader reloader = new Reloader(
+                folder,
+                store,
+                this::warmingLog,
+                new EngineTasks(queue),
+                engine,
+                Reloader.Gate.OPEN,
+                rules,
+                settings);
+        watch = new RuleWatch(
+                folder,
+                settingsSource,
+                store.reloads(),
+                reloader,
+                settings,
+                new Candidate(files, settings, List.of()));
+        rulesThread = thread("tocsin-rules", watch);
     }
 
     private void begin() {
@@ -249,6 +290,11 @@ public final class Service implements AutoCloseable {
      */
     public void await() throws ExecutionException, InterruptedException {
         failure.get();
+    }
+
+    /** Has rules and settings read at once, and what changed of them brought into effect; does not wait for it. */
+    public void reload() {
+        watch.reload();
     }
 
     /** What it reads. */

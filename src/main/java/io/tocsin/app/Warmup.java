@@ -38,6 +38,7 @@ final class Warmup {
     private final RuleSet rules;
     private final Evaluator evaluator;
     private final @Nullable Router scratch;
+    private int era;
     private long messages;
     private long evicted;
     private long completeFrom;
@@ -55,7 +56,8 @@ final class Warmup {
         this.completeFrom = mark.at().clock().clock();
         Set<String> fresh = fresh(rules, known);
         this.scratch = fresh.isEmpty() ? null : new Router(rules.rules(), alert -> {});
-        Settings settings = journal.settings(mark.at().sequence() + 1);
+        this.era = journal.era(mark.at().sequence() + 1);
+        Settings settings = journal.change(era).settings();
         this.evaluator = new Evaluator(rules, settings, mark, new Muted(scratch, fresh, learn));
     }
 
@@ -86,17 +88,14 @@ final class Warmup {
         if (from <= to.sequence()) {
             Deque<Commit.Correction> due = journal.corrections(from);
             log.read(from, to.sequence(), new Receiver() {
-                private int era = journal.era(from);
                 private boolean gap;
                 private Decoder decoder = new Decoder(journal.settings(from).decode(), new Counters());
 
                 @Override
                 public void message(Message m) {
                     if (journal.era(m.sequence()) != era) {
-                        era = journal.era(m.sequence());
-                        Settings now = journal.settings(m.sequence());
-                        decoder = new Decoder(now.decode(), new Counters());
-                        evaluator.settings(now);
+                        obey(m.sequence());
+                        decoder = new Decoder(journal.settings(m.sequence()).decode(), new Counters());
                     }
                     while (!due.isEmpty() && due.getFirst().sequence() <= m.sequence()) {
                         evaluator.correct(due.removeFirst().clock());
@@ -117,8 +116,15 @@ final class Warmup {
                 }
             });
         }
-        evaluator.settings(journal.settings(to.sequence() + 1));
+        obey(to.sequence() + 1);
         evaluator.resume(to);
+    }
+
+    /** Brings the engine to the settings of a message. */
+    private void obey(long sequence) {
+        while (era < journal.era(sequence)) {
+            journal.change(++era).tell(evaluator);
+        }
     }
 
     /** Evaluates what the running engine has evaluated meanwhile. */

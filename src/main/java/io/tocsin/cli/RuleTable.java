@@ -26,8 +26,13 @@ final class RuleTable {
                 key(l.rule()),
                 windows(l),
                 l.need().toString())));
+        return table(rows);
+    }
+
+    /** Lines of cells, the head first. */
+    static List<String> table(List<List<String>> rows) {
         List<Integer> widths = new ArrayList<>();
-        for (int column = 0; column < HEAD.size(); column++) {
+        for (int column = 0; column < rows.get(0).size(); column++) {
             int at = column;
             widths.add(rows.stream().mapToInt(row -> length(row.get(at))).max().orElse(0));
         }

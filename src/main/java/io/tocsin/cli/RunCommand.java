@@ -3,6 +3,7 @@ package io.tocsin.cli;
 import io.tocsin.app.Service;
 import io.tocsin.app.Sinks;
 import io.tocsin.config.Settings;
+import io.tocsin.config.SettingsLoader;
 import io.tocsin.pipeline.send.Sink;
 import java.util.List;
 import java.util.Objects;
@@ -20,8 +21,9 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "",
             "Reads the channel of the settings from where it left off, runs the rules over it and sends alerts to the"
-                    + " sinks of the settings. Changed rules take effect while it runs; broken ones are refused and the old"
-                    + " ones go on. Ctrl-C or SIGTERM end it cleanly.",
+                    + " sinks of the settings. Changed rules and rules.variables take effect while it runs; broken ones are"
+                    + " refused and the old ones go on. SIGHUP or `tocsin reload` have them read at once. Ctrl-C or SIGTERM"
+                    + " end it cleanly.",
             ""
         },
         footer = {"", "Exit codes: 0 stopped; 1 failed; 2 wrong usage, config or rules."})
@@ -45,7 +47,11 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = common.settings();
         Signals signals = Objects.requireNonNull(tocsin).signals();
         try (Service service =
-                signals.interruptibly(() -> Service.start(settings, common.rules, terminal(settings), acceptReset))) {
+                signals.interruptibly(() -> Service.start(
+                        settings,
+                        () -> SettingsLoader.load(common.config, System::getenv),
+                        common.rules, terminal(settings), acceptReset))) {
+            signals.onHangUp(service::reload);
             Terminal.note("source: " + service.source());
             try {
                 signals.onStop(Thread.currentThread()::interrupt);

@@ -1,5 +1,6 @@
 package io.tocsin.cli;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +66,31 @@ final class Signals {
             throw new InterruptedException("asked to stop");
         }
         stop = action;
+    }
+
+    /**
+     * From now on SIGHUP does this instead of ending the process, as when a terminal is closed. Where the process was started
+     * to ignore it, as by {@code nohup}, it still does.
+     *
+     * @param action runs on a thread of its own
+     */
+    void onHangUp(Runnable action) {
+        try {
+            // By reflection: the compiler warns of these classes, which every JDK has, and cannot be told not to.
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Object proxy = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            action.run();
+                        }
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+        } catch (ReflectiveOperationException e) {
+            // Not on this system.
+        }
     }
 
     /**

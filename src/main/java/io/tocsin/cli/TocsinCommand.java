@@ -28,6 +28,8 @@ import picocli.CommandLine.IVersionProvider;
             CheckCommand.class,
             TestCommand.class,
             DiffCommand.class,
+            RulesCommand.class,
+            ReloadCommand.class,
             PublishCommand.class,
             ExportCommand.class,
             OutboxCommand.class,

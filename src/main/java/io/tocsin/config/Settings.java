@@ -30,6 +30,20 @@ public record Settings(
         }
     }
 
+    /** The same with other variables for the rules. */
+    public Settings withVariables(Map<String, Object> variables) {
+        Rules r = rules;
+        return new Settings(
+                log,
+                decode,
+                ttl,
+                clock,
+                feed,
+                new Rules(r.horizon(), r.poll(), r.strict(), r.timeZone(), variables),
+                state,
+                sinks);
+    }
+
     /** The log to read. */
     public record Log(
             @Doc("The NATS server, or several of one cluster separated by commas.")

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal what else the engine was told, in order
  * @param rules the rule set that applies after the checkpoint, or null where it is the same as before
  * @param feed what became of a gap of the feed, or null for nothing
+ * @param statuses what has become of rules, of those that are told of; with {@code rules} these are all there are
  */
 public record Commit(
         Checkpoint checkpoint,
@@ -34,7 +35,8 @@ public record Commit(
         List<Correction> corrections,
         List<JournalEntry> journal,
         @Nullable List<KnownRule> rules,
-        @Nullable FeedChange feed) {
+        @Nullable FeedChange feed,
+        List<RuleStatus> statuses) {
 
     /** Where nothing became of a gap of the feed. */
     public Commit(
@@ -47,7 +49,22 @@ public record Commit(
             List<Correction> corrections,
             List<JournalEntry> journal,
             @Nullable List<KnownRule> rules) {
-        this(checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, null);
+        this(checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, null, List.of());
+    }
+
+    /** Where nothing is told of rules. */
+    public Commit(
+            Checkpoint checkpoint,
+            List<Alert> alerts,
+            List<Outgoing> outgoing,
+            List<OpenAlert> changed,
+            List<Closed> closed,
+            long derived,
+            List<Correction> corrections,
+            List<JournalEntry> journal,
+            @Nullable List<KnownRule> rules,
+            @Nullable FeedChange feed) {
+        this(checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, feed, List.of());
     }
 
     /**

@@ -10,13 +10,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a second process off a state folder. The operating system lets go of it however the process ends. */
 final class FolderLock implements AutoCloseable {
     private static final String FILE = "lock";
+    private static final int LOOKS = 3;
+    private static final long LOOK_NANOS = 20_000_000;
 
     private final FileChannel channel;
 
@@ -48,8 +52,28 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether another process has a folder. Not to be asked by the process that has it: on some systems, who closes the file
+     * lets go of it.
+     */
+    static boolean isHeld(Path folder) {
+        Path file = folder.resolve(FILE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new StoreException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private static void lock(FileChannel channel, Path folder) throws IOException {
-        if (tryLock(channel) == null) {
+        FileLock lock = tryLock(channel);
+        for (int i = 0; lock == null && i < LOOKS; i++) {
+            LockSupport.parkNanos(LOOK_NANOS); // somebody may just be looking whether it is held
+            lock = tryLock(channel);
+        }
+        if (lock == null) {
             throw new StoreException(folder + ": in use by another tocsin" + owner(channel)
                     + "; stop it, or give this one a state.folder of its own");
         }

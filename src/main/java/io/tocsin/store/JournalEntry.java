@@ -1,6 +1,7 @@
 package io.tocsin.store;
 
 import io.tocsin.model.Checkpoint;
+import io.tocsin.model.ClockState;
 import io.tocsin.model.FeedGap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,9 +14,15 @@ public sealed interface JournalEntry {
     /**
      * The settings on which the meaning of messages depends.
      *
+     * @param clock the clock when they took effect, which ticks may have moved since message {@code after}; or
+     *     {@link ClockState#UNSET}
      * @param settings as {@code config.Meaning} writes them
      */
-    record Settings(long after, String settings) implements JournalEntry {}
+    record Settings(long after, long clock, String settings) implements JournalEntry {
+        public Settings(long after, String settings) {
+            this(after, ClockState.UNSET, settings);
+        }
+    }
 
     /**
      * A rule set takes over.

@@ -20,6 +20,8 @@ final class JournalTable {
     private static final String SETTINGS = "settings";
     private static final String RULES = "rules";
     private static final String GAP = "gap";
+    /** No section of settings begins with this: their clock is a section. */
+    private static final String WITH_CLOCK = "{\"clock\":";
 
     private final Database database;
 
@@ -30,7 +32,7 @@ final class JournalTable {
     /** Within the caller's transaction. */
     void add(JournalEntry entry) {
         if (entry instanceof JournalEntry.Settings settings) {
-            insert(entry, SETTINGS, settings.settings());
+            insert(entry, SETTINGS, write(settings));
         } else if (entry instanceof JournalEntry.Rules rules) {
             SortedMap<String, String> hashes = new TreeMap<>();
             rules.files().forEach((path, text) -> {
@@ -73,7 +75,7 @@ final class JournalTable {
     private JournalEntry entry(Row row) {
         try {
             return switch (row.kind()) {
-                case SETTINGS -> new JournalEntry.Settings(row.after(), row.body());
+                case SETTINGS -> settings(row.after(), row.body());
                 case RULES -> rules(row.body());
                 case GAP -> gap(row.after(), row.body());
                 default -> throw new IllegalArgumentException("kind " + row.kind());
@@ -93,6 +95,26 @@ final class JournalTable {
                 place((List<Long>) Records.field(o, "from")),
                 (String) Records.field(o, "fingerprint"),
                 files);
+    }
+
+    /** The text alone where there is no clock, as earlier versions wrote it. */
+    private static String write(JournalEntry.Settings settings) {
+        if (settings.clock() == ClockState.UNSET) {
+            return settings.settings();
+        }
+        Map<String, @Nullable Object> o = new LinkedHashMap<>();
+        o.put("clock", settings.clock());
+        o.put("settings", settings.settings());
+        return Json.object(o);
+    }
+
+    private static JournalEntry.Settings settings(long after, String body) {
+        if (!body.startsWith(WITH_CLOCK)) {
+            return new JournalEntry.Settings(after, body);
+        }
+        Map<String, @Nullable Object> o = Json.readObject(body);
+        return new JournalEntry.Settings(
+                after, (Long) Records.field(o, "clock"), (String) Records.field(o, "settings"));
     }
 
     private static JournalEntry.Gap gap(long after, String body) {

@@ -78,7 +78,13 @@ final class Schema {
                     "create table feed_gap (one integer primary key check (one = 1), after integer not null,"
                             + " since integer not null, lasts integer not null, until integer not null)",
                     "create table held_alert (rule text not null, key text not null, body text not null,"
-                            + " primary key (rule, key)) without rowid"));
+                            + " primary key (rule, key)) without rowid"),
+            List.of(
+                    "create table rule_status (name text primary key, body text not null) without rowid",
+                    "create table reload_request (number integer primary key autoincrement, asked integer not null,"
+                            + " done integer, code integer, report text)",
+                    "create table refused_rules (one integer primary key check (one = 1), time integer not null,"
+                            + " problems text not null)"));
 
     /** The present one. */
     static final int VERSION = VERSIONS.size();

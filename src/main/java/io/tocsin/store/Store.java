@@ -23,6 +23,7 @@ public final class Store implements AutoCloseable {
     private final Marks marks;
     private final JournalTable journal;
     private final History history;
+    private final Reloads reloads;
     private final String producer;
     private final StoredOutbox outbox;
 
@@ -36,6 +37,7 @@ public final class Store implements AutoCloseable {
                 Database.open(file, Durability.NORMAL),
                 checkpoint().map(Checkpoint::sequence).orElse(-1L));
         this.history = new History(Database.open(file, Durability.NORMAL));
+        this.reloads = new Reloads(Database.open(file, Durability.NORMAL));
         this.outbox = new StoredOutbox(database, this);
     }
 
@@ -75,6 +77,16 @@ public final class Store implements AutoCloseable {
     /** The alert history. Closed with the store. */
     public History history() {
         return history;
+    }
+
+    /** What is asked of the rules. Closed with the store. */
+    public Reloads reloads() {
+        return reloads;
+    }
+
+    /** What has become of the rules. */
+    public synchronized List<RuleStatus> ruleStatuses() {
+        return RulesFile.statuses(database);
     }
 
     /** What is still to be sent. Closed with the store. */
@@ -234,6 +246,10 @@ public final class Store implements AutoCloseable {
             for (Commit.KnownRule rule : rules) {
                 database.execute("insert into rule values (?, ?, ?)", rule.name(), rule.fingerprint(), rule.key());
             }
+            database.execute("delete from rule_status");
+        }
+        for (RuleStatus status : c.statuses()) {
+            database.execute("insert or replace into rule_status values (?, ?)", status.name(), status.body());
         }
         database.execute("update meta set value = ? where name = 'derived'", Long.toString(c.derived()));
         database.execute(
@@ -249,7 +265,8 @@ public final class Store implements AutoCloseable {
     public synchronized void close() {
         try (lock;
                 database;
-                history) {
+                history;
+                reloads) {
             marks.close();
         }
     }

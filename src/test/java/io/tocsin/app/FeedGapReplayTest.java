@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -253,7 +254,8 @@ class FeedGapReplayTest {
     /** The service's engine from start to end, rebuilt from the log and the store. */
     private void session(Store store, List<Message> log, List<Input> inputs) throws Exception {
         Checkpoint at = store.checkpoint().orElse(BEGIN);
-        Committer committer = new Committer(store, List.of(SINK), null, at, () -> {});
+        RuleCounts counts = new RuleCounts(Map::of);
+        Committer committer = new Committer(store, List.of(SINK), null, at, counts, () -> {});
         Router router = new Router(rules().rules(), committer::alert);
         router.restore(store.feedGap().orElse(null), store.heldAlerts());
         List<JournalEntry> changes = Journal.changes(store.journal(), settings(), rules(), at, BEGIN);
@@ -275,8 +277,9 @@ class FeedGapReplayTest {
                 marks,
                 new FeedGaps(settings().feed(), router, committer::journal),
                 new OutboxLimit(store.outbox(), List.of(SINK), Long.MAX_VALUE, new Counters()),
+                counts,
                 new Counters());
-        loop.unmute(rules(), warmup.scratch(), store.openAlerts(), store.knownRules(), changes);
+        loop.unmute(rules(), warmup.scratch(), store.openAlerts(), store.knownRules(), store.ruleStatuses(), changes);
         for (Input input : inputs) {
             queue.put(input);
         }

@@ -17,6 +17,7 @@ import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
+import io.tocsin.store.JournalEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,8 @@ final class Rebuilding {
     /** How much had been told before the message of each index. */
     private final List<Integer> toldBefore = new ArrayList<>();
 
+    private final Map<Integer, Settings> plan;
+    private final List<JournalEntry> changes = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
 
@@ -56,7 +59,23 @@ final class Rebuilding {
      */
     Rebuilding(RuleSet rules, Settings settings, List<Message> log, int places, SplittableRandom random)
             throws Exception {
-        this(rules, settings, log, places, random, rules.horizon(settings), SPACING);
+        this(rules, settings, log, places, random, rules.horizon(settings), SPACING, Map.of());
+    }
+
+    /**
+     * The same, with settings that change.
+     *
+     * @param plan other settings by the index of the message behind which they take effect
+     */
+    Rebuilding(
+            RuleSet rules,
+            Settings settings,
+            List<Message> log,
+            int places,
+            SplittableRandom random,
+            Map<Integer, Settings> plan)
+            throws Exception {
+        this(rules, settings, log, places, random, rules.horizon(settings), 1, plan);
     }
 
     /**
@@ -66,7 +85,7 @@ final class Rebuilding {
      */
     Rebuilding(RuleSet rules, Settings settings, List<Message> log, int places, SplittableRandom random, long horizon)
             throws Exception {
-        this(rules, settings, log, places, random, horizon, 1);
+        this(rules, settings, log, places, random, horizon, 1, Map.of());
     }
 
     private Rebuilding(
@@ -76,8 +95,10 @@ final class Rebuilding {
             int places,
             SplittableRandom random,
             long horizon,
-            long spacing)
+            long spacing,
+            Map<Integer, Settings> plan)
             throws Exception {
+        this.plan = plan;
         this.rules = rules;
         this.settings = settings;
         this.log = log;
@@ -124,6 +145,11 @@ final class Rebuilding {
                     }
                     Checkpoint at = evaluator.position();
                     points.add(new Point(at, mark(at, random), router.openAlerts(), derived.number(), told.size()));
+                }
+                Settings changed = plan.get(i);
+                if (changed != null) {
+                    changes.add(Journal.tuned(changed, evaluator.position()));
+                    evaluator.settings(changed);
                 }
             }
             toldBefore.add(told.size());
@@ -179,9 +205,12 @@ final class Rebuilding {
 
     private List<String> rebuilt(Point point, Mark mark) throws Exception {
         Rebuilt rest = new Rebuilt(new ArrayList<>());
+        List<JournalEntry> entries = new ArrayList<>(List.of(Journal.tuned(settings, new Checkpoint(0, ClockState.START))));
+        entries.addAll(changes);
+        Journal journal = Journal.of(entries, List.of(), settings);
         Router router = new Router(rules.rules(), rest::tell);
         Warmup warmup =
-                new Warmup(rules, Journal.of(settings, List.of()), mark, Warmup.known(rules.rules()), router::learn);
+                new Warmup(rules, journal, mark, Warmup.known(rules.rules()), router::learn);
         try (Evaluator evaluator = warmup.evaluator()) {
             warmup.feed(new MemoryLog(log), point.at());
             if (!rest.told().isEmpty()) {
@@ -191,7 +220,11 @@ final class Rebuilding {
             evaluator.steps(new Consequences(
                     router, new DerivedEvents("me", point.derived()), rest::tell, event -> {}, new Counters()));
             Decoder decoder = new Decoder(settings.decode(), new Counters());
+            int era = journal.era(point.at().sequence() + 1);
             for (Message m : log.subList((int) point.at().sequence(), end(point))) {
+                while (era < journal.era(m.sequence())) {
+                    journal.change(++era).tell(evaluator);
+                }
                 evaluator.message(m.sequence(), m.timestamp(), decoder.decode(m.data()));
             }
         }

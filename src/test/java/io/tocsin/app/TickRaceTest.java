@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,8 @@ class TickRaceTest {
                     List.of(),
                     Warmup.known(rules().rules())));
         }
-        Committer committer = new Committer(store, List.of(SINK), null, at, () -> {});
+        RuleCounts counts = new RuleCounts(Map::of);
+        Committer committer = new Committer(store, List.of(SINK), null, at, counts, () -> {});
         Router router = new Router(rules().rules(), committer::alert);
         Warmup warmup = new Warmup(
                 rules(),
@@ -125,8 +127,9 @@ class TickRaceTest {
         OutboxLimit noLimit = new OutboxLimit(store.outbox(), List.of(SINK), Long.MAX_VALUE, new Counters());
         FeedGaps gaps = new FeedGaps(SETTINGS.feed(), router, committer::journal);
         EngineLoop loop = new EngineLoop(
-                queue, warmup.evaluator(), router, derived, committer, marks, gaps, noLimit, new Counters());
-        loop.unmute(rules(), warmup.scratch(), store.openAlerts(), store.knownRules(), List.of());
+                queue, warmup.evaluator(), router, derived, committer, marks, gaps, noLimit, counts, new Counters());
+        loop.unmute(
+                rules(), warmup.scratch(), store.openAlerts(), store.knownRules(), List.of(), List.of());
         Decoder decoder = new Decoder(SETTINGS.decode(), new Counters());
         for (Message m : log.subList(from, to)) {
             queue.put(new Input.Received(m.sequence(), m.timestamp(), decoder.decode(m.data())));

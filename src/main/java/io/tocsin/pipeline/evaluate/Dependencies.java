@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which statements of a folder build on which. */
@@ -99,15 +100,26 @@ final class Dependencies {
         return closure;
     }
 
-    /** Equal in two folders when the statement and all it builds on mean the same in both. */
-    String fingerprint(int statement, String settings) {
-        List<String> meanings = new ArrayList<>(closure(statement).stream()
+    /**
+     * Equal in two folders when the statement and all it builds on mean the same in both.
+     *
+     * @param settings what every statement depends on
+     * @param variables what each variable means to the statements that mention it
+     */
+    String fingerprint(int statement, String settings, Map<String, String> variables) {
+        Set<Integer> closure = closure(statement);
+        List<String> meanings = new ArrayList<>(closure.stream()
                 .filter(i -> i != statement)
                 .map(i -> statements.get(i).meaning())
                 .sorted()
                 .toList());
         meanings.add(statements.get(statement).meaning());
         meanings.add(settings);
+        new TreeMap<>(variables).forEach((name, meaning) -> {
+            if (closure.stream().anyMatch(i -> names.get(i).mentions().contains(name))) {
+                meanings.add(meaning);
+            }
+        });
         return Fingerprint.of(meanings.toArray(String[]::new));
     }
 }

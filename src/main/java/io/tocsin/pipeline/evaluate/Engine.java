@@ -13,6 +13,7 @@ import com.espertech.esper.runtime.client.EPStatement;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +40,7 @@ final class Engine implements AutoCloseable {
     private final EventSender metrics;
     private final String name = "tocsin-" + NUMBER.incrementAndGet();
     private final RuleFailures failures = RuleFailures.of(name);
+    private final Map<String, Double> tuned = new HashMap<>();
     private long clock;
 
     /**
@@ -46,14 +48,16 @@ final class Engine implements AutoCloseable {
      * crontabs keep the milliseconds they start with.
      *
      * @param start epoch ms UTC
+     * @param tuned values of variables, by name
      */
-    Engine(RuleSet rules, long start, RowReceiver receiver) {
+    Engine(RuleSet rules, long start, Map<String, Double> tuned, RowReceiver receiver) {
         runtime = EPRuntimeProvider.getRuntime(name, rules.configuration());
         events = runtime.getEventService();
         events.clockExternal();
         clock = Math.floorDiv(start, SECOND) * SECOND;
         events.advanceTime(clock);
         metrics = events.getEventSender(EsperConfiguration.METRIC);
+        tune(tuned);
         Map<String, Rule> byName = rules.rules().stream().collect(Collectors.toMap(Rule::name, Function.identity()));
         try {
             var deployment = runtime.getDeploymentService().deploy(rules.compiled(), new DeploymentOptions());
@@ -84,6 +88,15 @@ final class Engine implements AutoCloseable {
                     values[i] = EsperValues.plain(getters.get(i).get(bean));
                 }
                 receiver.row(events.getCurrentTime(), Row.of(rule, values));
+            }
+        });
+    }
+
+    /** From the next event or timer on these variables have these values. */
+    void tune(Map<String, Double> values) {
+        values.forEach((name, value) -> {
+            if (!value.equals(tuned.put(name, value))) {
+                runtime.getVariableService().setVariableValue(null, name, value);
             }
         });
     }

@@ -58,7 +58,11 @@ final class EsperConfiguration {
         return known;
     }
 
-    static Configuration of(ZoneId timeZone, Map<String, Object> variables) {
+    /**
+     * @param constants variables that are a part of the rules
+     * @param tunable variables that may change while rules run, with the values they begin with
+     */
+    static Configuration of(ZoneId timeZone, Map<String, Object> constants, Map<String, Double> tunable) {
         Configuration c = new Configuration();
         ConfigurationCommonEventTypeBean metric = new ConfigurationCommonEventTypeBean();
         METRIC_COLUMNS.forEach(column -> metric.addMethodProperty(column, column));
@@ -67,7 +71,8 @@ final class EsperConfiguration {
         c.getCommon().addImport(ConfigurationCommon.ANNOTATION_IMPORT);
         ANNOTATIONS.forEach(annotation -> c.getCommon().addAnnotationImport(annotation));
         c.getCommon().setTransientConfiguration(Map.of(ClassForNameProvider.NAME, KNOWN));
-        variables.forEach((name, value) -> c.getCommon().addVariable(name, value.getClass(), value));
+        constants.forEach((name, value) -> c.getCommon().addVariable(name, value.getClass(), value, true));
+        tunable.forEach((name, value) -> c.getCommon().addVariable(name, Double.class, value));
 
         c.getRuntime().getThreading().setInternalTimerEnabled(false);
         c.getRuntime().getThreading().setListenerDispatchPreserveOrder(false);

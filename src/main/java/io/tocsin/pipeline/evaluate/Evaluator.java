@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluator implements AutoCloseable {
     private final RuleSet rules;
     private EvaluatorSettings settings;
+    private Map<String, Double> tuned;
     private final EngineClock clock;
     private final RowBuffer buffer = new RowBuffer();
     private final KnownOrigins origins = new KnownOrigins();
@@ -43,6 +44,7 @@ public final class Evaluator implements AutoCloseable {
     public Evaluator(RuleSet rules, Settings settings, Mark from, Steps steps) {
         this.rules = rules;
         this.settings = EvaluatorSettings.of(settings, rules.horizon(settings));
+        this.tuned = rules.tuned(settings);
         this.clock = new EngineClock(from.at().clock());
         this.clock.limits(this.settings.tolerance(), this.settings.stall());
         this.sequence = from.at().sequence();
@@ -57,7 +59,7 @@ public final class Evaluator implements AutoCloseable {
 
     private void preload(List<Metric> events) {
         long start = events.isEmpty() ? clock.clock() : events.get(0).seen();
-        Engine e = new Engine(rules, start, buffer);
+        Engine e = new Engine(rules, start, tuned, buffer);
         engine = e;
         for (Metric event : events) {
             walk(event.seen());
@@ -73,10 +75,14 @@ public final class Evaluator implements AutoCloseable {
         this.steps = steps;
     }
 
-    /** From the next message on these settings decide what events mean and how the clock moves. */
+    /** From the next message on these settings decide what events mean, how the clock moves and what variables hold. */
     public void settings(Settings now) {
         settings = EvaluatorSettings.of(now, rules.horizon(now));
         clock.limits(settings.tolerance(), settings.stall());
+        tuned = rules.tuned(now);
+        if (engine != null) {
+            engine.tune(tuned);
+        }
     }
 
     public RuleSet rules() {
@@ -138,7 +144,7 @@ public final class Evaluator implements AutoCloseable {
         boolean ahead = clock.isFuture(r.time());
         clock.event(r.time());
         if (engine == null) {
-            engine = new Engine(rules, clock.clock(), buffer);
+            engine = new Engine(rules, clock.clock(), tuned, buffer);
             flushTimers();
             steps.clock(clock.clock(), sequence);
         } else {
@@ -224,7 +230,7 @@ public final class Evaluator implements AutoCloseable {
     /** Brings the engine to the clock. */
     private void walk() {
         if (engine == null && clock.isSet()) {
-            engine = new Engine(rules, clock.clock(), buffer);
+            engine = new Engine(rules, clock.clock(), tuned, buffer);
         }
         walk(clock.clock());
     }

@@ -26,13 +26,21 @@ import org.antlr.v4.runtime.tree.ParseTree;
 record Lookbacks(List<Lookback> all, List<Problem> warnings) {
     private static final double MILLIS_PER_SECOND = 1000;
 
-    /** Looks at statements that compile together. */
+    /**
+     * Looks at statements that compile together.
+     *
+     * @param constants the variables that are a part of the rules
+     */
     static Lookbacks of(
-            List<EplStatement> statements, Map<Integer, ParseTree> trees, List<Rule> rules, Settings settings) {
+            List<EplStatement> statements,
+            Map<Integer, ParseTree> trees,
+            List<Rule> rules,
+            Settings settings,
+            Map<String, Object> constants) {
         List<ParseTree> parsed = trees.values().stream().toList();
         List<Need> needs = Horizons.of(
                 parsed,
-                settings.rules().variables(),
+                constants,
                 longestTtl(settings.ttl()),
                 settings.rules().timeZone());
         Map<String, Rule> byName = rules.stream().collect(Collectors.toMap(Rule::name, Function.identity()));

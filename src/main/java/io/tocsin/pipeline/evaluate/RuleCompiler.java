@@ -37,18 +37,12 @@ public final class RuleCompiler {
     private static final int MAX_SHOWN = 500;
 
     private final Settings settings;
-    private final Configuration configuration;
-    private final String meaning;
     private final String logChannel;
     private final @Nullable ChannelTemplate alertChannel;
 
     /** Takes the settings that rules depend on. */
     public RuleCompiler(Settings settings) {
         this.settings = settings;
-        configuration = EsperConfiguration.of(
-                settings.rules().timeZone(), settings.rules().variables());
-        meaning = settings.rules().timeZone().getId() + " "
-                + new TreeMap<>(settings.rules().variables());
         logChannel = settings.log().channel();
         Settings.Nats alerts = settings.sinks().nats();
         alertChannel = alerts != null && alerts.enabled() ? alerts.channel() : null;
@@ -93,9 +87,20 @@ public final class RuleCompiler {
         }
         Dependencies dependencies = new Dependencies(statements);
         Map<Integer, ParseTree> trees = new TreeMap<>();
-        Set<Integer> broken = StatementCheck.of(statements, dependencies.known(), trees, problems);
-        Compilation done = compileSound(statements, dependencies, broken, problems);
-        RuleReader.Result read = new RuleReader(statements, dependencies, meaning, this::taken)
+        Set<String> configured = settings.rules().variables().keySet();
+        Set<Integer> broken = StatementCheck.of(
+                statements, new StatementCheck.Names(dependencies.known(), configured), trees, problems);
+        Variables variables =
+                Variables.of(trees.values(), settings.rules().variables());
+        Configuration configuration =
+                EsperConfiguration.of(settings.rules().timeZone(), variables.constants(), variables.tunable());
+        Compilation done = compileSound(statements, dependencies, broken, configuration, problems);
+        RuleReader.Result read = new RuleReader(
+                        statements,
+                        dependencies,
+                        settings.rules().timeZone().getId(),
+                        variables.meanings(),
+                        this::taken)
                 .read(done.compiled(), done.included(), configuration);
         problems.addAll(read.problems());
         if (!problems.isEmpty()) {
@@ -106,11 +111,11 @@ public final class RuleCompiler {
             throw new RuleException(List.of(new Problem(
                     files.isEmpty() ? "epl" : shown.apply(files.get(0).path()), 1, 1, "holds no statement")));
         }
-        Lookbacks lookbacks = Lookbacks.of(statements, trees, read.rules(), settings);
+        Lookbacks lookbacks = Lookbacks.of(statements, trees, read.rules(), settings, variables.constants());
         if (settings.rules().strict() && !lookbacks.warnings().isEmpty()) {
             throw new RuleException(lookbacks.warnings());
         }
-        return new RuleSet(sorted, read.rules(), lookbacks, compiled, configuration);
+        return new RuleSet(sorted, read.rules(), lookbacks, compiled, configuration, variables);
     }
 
     /**
@@ -145,7 +150,8 @@ public final class RuleCompiler {
                                     statements,
                                     dependencies.order().stream()
                                             .filter(needed::contains)
-                                            .toList()));
+                                            .toList(),
+                                    whole.configuration()));
         } catch (EPCompileException e) {
             requireUninterrupted(e);
             throw new IllegalStateException("rules that compile do not without the others: " + e.getMessage(), e);
@@ -154,8 +160,12 @@ public final class RuleCompiler {
 
     private record Compilation(@Nullable EPCompiled compiled, List<Integer> included) {}
 
-    private Compilation compileSound(
-            List<EplStatement> statements, Dependencies dependencies, Set<Integer> broken, List<Problem> problems)
+    private static Compilation compileSound(
+            List<EplStatement> statements,
+            Dependencies dependencies,
+            Set<Integer> broken,
+            Configuration configuration,
+            List<Problem> problems)
             throws InterruptedException {
         Set<Integer> left = new HashSet<>(broken);
         while (true) {
@@ -166,7 +176,7 @@ public final class RuleCompiler {
                 return new Compilation(null, included);
             }
             try {
-                return new Compilation(compile(statements, included), included);
+                return new Compilation(compile(statements, included, configuration), included);
             } catch (EPCompileException e) {
                 requireUninterrupted(e);
                 Set<Integer> found = report(e, statements, dependencies, included, problems);
@@ -177,7 +187,7 @@ public final class RuleCompiler {
                 }
                 left.addAll(found);
             } catch (RuntimeException | StackOverflowError e) {
-                left.add(culprit(e, statements, included, dependencies, problems));
+                left.add(culprit(e, statements, included, dependencies, configuration, problems));
             }
         }
     }
@@ -192,16 +202,17 @@ public final class RuleCompiler {
     }
 
     /** The first statement that makes the compiler itself fail, by compiling each with what it needs. */
-    private int culprit(
+    private static int culprit(
             Throwable failure,
             List<EplStatement> statements,
             List<Integer> included,
             Dependencies dependencies,
+            Configuration configuration,
             List<Problem> problems) {
         for (int i : included) {
             Set<Integer> needed = dependencies.closure(i);
             try {
-                compile(statements, included.stream().filter(needed::contains).toList());
+                compile(statements, included.stream().filter(needed::contains).toList(), configuration);
             } catch (EPCompileException e) {
                 // not this failure
             } catch (RuntimeException | StackOverflowError e) {
@@ -223,15 +234,21 @@ public final class RuleCompiler {
                 : "the compiler fails at this: " + SafeText.line(String.valueOf(failure), MAX_SHOWN);
     }
 
-    private EPCompiled compile(List<EplStatement> statements, List<Integer> order) throws EPCompileException {
+    private static EPCompiled compile(
+            List<EplStatement> statements, List<Integer> order, Configuration configuration)
+            throws EPCompileException {
         if (order.stream().anyMatch(i -> EsperText.exactTable(statements.get(i).body()))) {
             // Of an exact column Esper does not check what type goes into it, of its own it does.
-            compile(statements, order, EplStatement::text);
+            compile(statements, order, configuration, EplStatement::text);
         }
-        return compile(statements, order, EsperText::of);
+        return compile(statements, order, configuration, EsperText::of);
     }
 
-    private EPCompiled compile(List<EplStatement> statements, List<Integer> order, Function<EplStatement, String> text)
+    private static EPCompiled compile(
+            List<EplStatement> statements,
+            List<Integer> order,
+            Configuration configuration,
+            Function<EplStatement, String> text)
             throws EPCompileException {
         List<ModuleItem> items = new ArrayList<>();
         for (int i : order) {

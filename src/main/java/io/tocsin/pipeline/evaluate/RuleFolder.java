@@ -7,14 +7,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/** The folder that holds the rules, {@code **}{@code /*.epl}. */
+/** The folder that holds the rules, {@code **}{@code /*.epl}; hidden files and folders, named with a dot first, do not count. */
 public final class RuleFolder {
     /** How the names of rule files end. */
     public static final String RULE_ENDING = ".epl";
@@ -91,23 +94,44 @@ public final class RuleFolder {
         if (Files.isRegularFile(folder)) {
             throw new RuleException(List.of(Problem.of(folder.toString(), "is a file; give the folder it is in")));
         }
-        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(path -> isNamed(path, ending))
-                    .sorted(Comparator.comparing(this::name))
-                    .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                            return !path.equals(folder) && isHidden(path)
+                                    ? FileVisitResult.SKIP_SUBTREE
+                                    : FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                            if (isNamed(path, ending)) {
+                                found.add(path);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+            found.sort(Comparator.comparing(this::name));
+            return found;
+        } catch (IOException e) {
             String what =
                     Files.isDirectory(folder) ? "cannot be read: " + reason(e) : "is no folder; give one by --rules";
             throw new RuleException(List.of(Problem.of(folder.toString(), what)));
         }
     }
 
-    /** A link that leads nowhere is one, so that it is reported; but not the hidden ones that editors make as locks. */
+    /** A link that leads nowhere is one, so that it is reported. */
     private static boolean isNamed(Path path, String ending) {
-        String name = path.getFileName().toString();
-        return name.endsWith(ending)
-                && (Files.isRegularFile(path)
-                        || (Files.isSymbolicLink(path) && !name.startsWith(".") && !Files.exists(path)));
+        return path.getFileName().toString().endsWith(ending)
+                && !isHidden(path)
+                && (Files.isRegularFile(path) || (Files.isSymbolicLink(path) && !Files.exists(path)));
+    }
+
+    /** What editors, version control and mounted volumes keep for themselves: it would count a rule twice. */
+    private static boolean isHidden(Path path) {
+        return path.getFileName().toString().startsWith(".");
     }
 
     private String name(Path path) {

@@ -32,19 +32,26 @@ final class RuleReader {
 
     private final List<EplStatement> statements;
     private final Dependencies dependencies;
-    private final String meaning;
+    private final String zone;
+    private final Map<String, String> variables;
     private final Function<String, @Nullable String> taken;
     private final List<Problem> problems = new ArrayList<>();
 
-    /** @param taken why rules may not publish to a channel, or null */
+    /**
+     * @param zone the time zone of the rules
+     * @param variables what each means to the rules that use it
+     * @param taken why rules may not publish to a channel, or null
+     */
     RuleReader(
             List<EplStatement> statements,
             Dependencies dependencies,
-            String meaning,
+            String zone,
+            Map<String, String> variables,
             Function<String, @Nullable String> taken) {
         this.statements = statements;
         this.dependencies = dependencies;
-        this.meaning = meaning;
+        this.zone = zone;
+        this.variables = variables;
         this.taken = taken;
     }
 
@@ -130,7 +137,7 @@ final class RuleReader {
                 alert,
                 List.copyOf(resolves),
                 publish,
-                dependencies.fingerprint(index, meaning));
+                dependencies.fingerprint(index, zone, variables));
     }
 
     private void checkResolves(

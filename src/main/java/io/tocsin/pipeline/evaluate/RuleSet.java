@@ -7,6 +7,7 @@ import io.tocsin.config.Settings;
 import io.tocsin.model.Fingerprint;
 import io.tocsin.model.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** All rules of a folder, compiled and checked; engines are built from it. Immutable, safe for any thread. */
@@ -16,23 +17,26 @@ public final class RuleSet {
     private final Lookbacks lookbacks;
     private final EPCompiled compiled;
     private final Configuration configuration;
+    private final Variables variables;
 
     RuleSet(
             List<RuleFile> files,
             List<Rule> rules,
             Lookbacks lookbacks,
             EPCompiled compiled,
-            Configuration configuration) {
+            Configuration configuration,
+            Variables variables) {
         this.files = List.copyOf(files);
         this.rules = List.copyOf(rules);
         this.lookbacks = lookbacks;
         this.compiled = compiled;
         this.configuration = configuration;
+        this.variables = variables;
     }
 
     /** The same files, of which only these rules are looked at, and only this runs. */
     RuleSet narrowed(List<Rule> kept, EPCompiled needed) {
-        return new RuleSet(files, kept, lookbacks, needed, configuration);
+        return new RuleSet(files, kept, lookbacks, needed, configuration, variables);
     }
 
     /** What it was compiled from. */
@@ -65,6 +69,11 @@ public final class RuleSet {
                 .max()
                 .orElse(0);
         return Math.max(settings.rules().horizon().toMillis(), needed);
+    }
+
+    /** The values, by name, that these settings give to the variables that may change while the rules run. */
+    Map<String, Double> tuned(Settings settings) {
+        return variables.tuned(settings.rules().variables());
     }
 
     /** Equal for two sets exactly when every rule is equal in both. */

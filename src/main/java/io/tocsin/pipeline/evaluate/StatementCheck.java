@@ -29,16 +29,24 @@ final class StatementCheck {
     private static final Set<String> MODULE_WORDS = Set.of("module", "uses", "import");
     private static final int MAX_NAME = 128;
 
+    /**
+     * What statements may name.
+     *
+     * @param created what statements make: schemas, windows, expressions
+     * @param variables those of the settings
+     */
+    record Names(Set<String> created, Set<String> variables) {}
+
     private StatementCheck() {}
 
     /**
      * Adds the problems found and returns the statements not worth compiling.
      *
-     * @param created the names of what statements make: schemas, windows, expressions
+     * @param known names that statements may use
      * @param trees gets the parse tree of each statement that parses
      */
     static Set<Integer> of(
-            List<EplStatement> statements, Set<String> created, Map<Integer, ParseTree> trees, List<Problem> problems) {
+            List<EplStatement> statements, Names known, Map<Integer, ParseTree> trees, List<Problem> problems) {
         Set<Integer> broken = new HashSet<>();
         Map<String, EplStatement> names = new HashMap<>();
         for (int i = 0; i < statements.size(); i++) {
@@ -56,7 +64,7 @@ final class StatementCheck {
                                 + "' is not used here: all files of the folder are one set; remove it"));
                 broken.add(i);
             } else if (!StatementSize.fits(statement, problems)
-                    || !parses(i, statement, created, trees, problems)
+                    || !parses(i, statement, known, trees, problems)
                     || !named(statement, names, problems)) {
                 broken.add(i);
             }
@@ -71,7 +79,7 @@ final class StatementCheck {
     private static boolean parses(
             int index,
             EplStatement statement,
-            Set<String> created,
+            Names known,
             Map<Integer, ParseTree> trees,
             List<Problem> problems) {
         try {
@@ -82,7 +90,8 @@ final class StatementCheck {
             problems.addAll(PhaseCheck.of(statement, tree));
             problems.addAll(ScarCheck.of(statement, tree));
             List<Problem> worthless = new ArrayList<>(CrontabCheck.of(statement, tree));
-            TextWall.of(tree, created).forEach(refusal -> worthless.add(problem(statement, refusal)));
+            worthless.addAll(VariableCheck.of(statement, tree, known.variables()));
+            TextWall.of(tree, known.created()).forEach(refusal -> worthless.add(problem(statement, refusal)));
             SizeWall.of(tree).forEach(refusal -> worthless.add(problem(statement, refusal)));
             problems.addAll(worthless);
             return worthless.isEmpty();

@@ -22,7 +22,8 @@ final class StatementNames {
     /** The name of a rule's statement; different for different rules. */
     static String of(String rule) {
         StringBuilder name = new StringBuilder(rule.length());
-        for (char c : rule.toCharArray()) {
+        for (int i = 0; i < rule.length(); i++) {
+            char c = rule.charAt(i);
             if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
                 name.append(c);
             } else {

@@ -137,7 +137,7 @@ class SandboxTest {
                 "select java.util.TimeZone.getDefault() as x from Metric"
             })
     void whatReachesOutIsSeenInTheClassesBeforeTheyAreLoaded(String attack) throws Exception {
-        Configuration open = EsperConfiguration.of(ZoneId.of("UTC"), Map.of());
+        Configuration open = EsperConfiguration.of(ZoneId.of("UTC"), Map.of(), Map.of());
         open.getCommon().setTransientConfiguration(Map.of());
         open.getCommon().addImport("java.lang.*");
         open.getCompiler().getByteCode().setAllowInlinedClass(true);

@@ -29,7 +29,7 @@ public final class TestSettings {
         return new Settings(d.log(), d.decode(), d.ttl(), clock, d.feed(), d.rules(), d.state(), d.sinks());
     }
 
-    static Settings with(Settings d, Settings.Rules rules) {
+    public static Settings with(Settings d, Settings.Rules rules) {
         return new Settings(d.log(), d.decode(), d.ttl(), d.clock(), d.feed(), rules, d.state(), d.sinks());
     }
 }

@@ -94,6 +94,17 @@ final class Functions {
                         .count();
     }
 
+    /** Whether a node is an aggregation, as {@link #aggregates} finds them. */
+    static boolean isAggregate(ParseTree node) {
+        return AGGREGATES.stream().anyMatch(kind -> kind.isInstance(node))
+                || (node instanceof ChainableWithArgsContext function && function.lp != null && aggregates(function));
+    }
+
+    /** Whether a node is a function as {@link #previous} finds them. */
+    static boolean isPrevious(ParseTree node) {
+        return PREVIOUS.stream().anyMatch(kind -> kind.isInstance(node));
+    }
+
     /** Functions that look at events before the one at hand, but none within subqueries. */
     static List<Call> previous(@Nullable ParseTree tree) {
         return builtin(tree, PREVIOUS);

@@ -1,0 +1,35 @@
+package io.tocsin.app;
+
+import io.tocsin.config.ConfigException;
+import io.tocsin.config.Problem;
+import io.tocsin.config.Settings;
+import io.tocsin.pipeline.evaluate.RuleException;
+import io.tocsin.pipeline.evaluate.RuleFile;
+import io.tocsin.pipeline.evaluate.RuleFolder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rule files and settings as they are on the disk at one moment.
+ *
+ * @param settings as far as they are readable, else those before
+ * @param problems why they cannot be used, often none
+ */
+record Candidate(List<RuleFile> files, Settings settings, List<Problem> problems) {
+    static Candidate read(RuleFolder folder, SettingsSource source, Settings before) {
+        List<Problem> problems = new ArrayList<>();
+        Settings settings = before;
+        try {
+            settings = source.read();
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+        }
+        List<RuleFile> files = List.of();
+        try {
+            files = folder.read();
+        } catch (RuleException e) {
+            problems.addAll(e.problems());
+        }
+        return new Candidate(files, settings, problems);
+    }
+}

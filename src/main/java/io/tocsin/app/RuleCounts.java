@@ -1,0 +1,144 @@
+package io.tocsin.app;
+
+import io.tocsin.model.Alert;
+import io.tocsin.model.Checkpoint;
+import io.tocsin.model.Row;
+import io.tocsin.model.Rule;
+import io.tocsin.store.RuleStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts by rule: rows, and changes of alerts by state, since the rule runs as it is. A rule that is changed begins anew; one
+ * that only moves in its file, or meets another value of a variable, does not. Owned by the engine's thread.
+ */
+final class RuleCounts {
+    private final Supplier<Map<String, Long>> engineNanos;
+    private final Map<String, Count> counts = new HashMap<>();
+    private boolean changed;
+
+    private static final class Count {
+        private final Rule rule;
+        private final long sinceSequence;
+        private final long sinceClock;
+        private final Map<String, Long> alerts;
+        private long rows;
+        private boolean changed = true;
+
+        private Count(Rule rule, long sinceSequence, long sinceClock, long rows, Map<String, Long> alerts) {
+            this.rule = rule;
+            this.sinceSequence = sinceSequence;
+            this.sinceClock = sinceClock;
+            this.rows = rows;
+            this.alerts = new TreeMap<>(alerts);
+        }
+    }
+
+    /** @param engineNanos the engine time each rule has used, by name, of those of which it is known */
+    RuleCounts(Supplier<Map<String, Long>> engineNanos) {
+        this.engineNanos = engineNanos;
+    }
+
+    /**
+     * From now on these rules run.
+     *
+     * @param stored what the store has of them
+     */
+    void rules(Collection<Rule> rules, Checkpoint at, Collection<RuleStatus> stored) {
+        Map<String, RuleStatus> known = new HashMap<>();
+        stored.forEach(status -> known.put(status.name(), status));
+        all().forEach(status -> known.put(status.name(), status));
+        counts.clear();
+        changed = true;
+        for (Rule rule : rules) {
+            RuleStatus s = known.get(rule.name());
+            boolean goesOn = s != null && s.fingerprint().equals(fingerprint(rule));
+            counts.put(
+                    rule.name(),
+                    goesOn
+                            ? new Count(rule, s.sinceSequence(), s.sinceClock(), s.rows(), s.alerts())
+                            : new Count(rule, at.sequence(), at.clock().clock(), 0, Map.of()));
+        }
+    }
+
+    private static String fingerprint(Rule rule) {
+        return rule.fingerprint() + rule.alert() + rule.publish() + rule.resolves();
+    }
+
+    void rows(List<Row> rows) {
+        for (Row row : rows) {
+            Count count = counts.get(row.rule().name());
+            if (count != null) {
+                count.rows++;
+                count.changed = true;
+                changed = true;
+            }
+        }
+    }
+
+    void alert(Alert alert) {
+        Count count = counts.get(alert.rule());
+        if (count != null) {
+            count.alerts.merge(alert.state().word(), 1L, Long::sum);
+            count.changed = true;
+            changed = true;
+        }
+    }
+
+    boolean isChanged() {
+        return changed;
+    }
+
+    /** What has changed since the last call. */
+    List<RuleStatus> takeChanges() {
+        Map<String, Long> nanos = engineNanos.get();
+        changed = false;
+        List<RuleStatus> changes = new ArrayList<>();
+        for (Count count : counts.values()) {
+            if (count.changed) {
+                count.changed = false;
+                changes.add(status(count, nanos.get(count.rule.name())));
+            }
+        }
+        return changes;
+    }
+
+    private List<RuleStatus> all() {
+        return counts.values().stream().map(count -> status(count, null)).toList();
+    }
+
+    private static RuleStatus status(Count c, @Nullable Long nanos) {
+        Rule rule = c.rule;
+        return new RuleStatus(
+                rule.name(),
+                kind(rule),
+                rule.file(),
+                rule.line(),
+                fingerprint(rule),
+                c.sinceSequence,
+                c.sinceClock,
+                c.rows,
+                c.alerts,
+                nanos);
+    }
+
+    private static String kind(Rule rule) {
+        List<String> kinds = new ArrayList<>();
+        if (rule.alert() != null) {
+            kinds.add("alert");
+        }
+        if (!rule.resolves().isEmpty()) {
+            kinds.add("resolve");
+        }
+        if (rule.publish() != null) {
+            kinds.add("publish");
+        }
+        return String.join(", ", kinds);
+    }
+}

@@ -1,0 +1,66 @@
+package io.tocsin.store;
+
+import io.tocsin.model.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that runs, and what has become of it since it runs as it is.
+ *
+ * @param kind what becomes of its rows: {@code alert}, {@code resolve}, {@code publish}, separated by commas
+ * @param file where it stands, relative to the rule folder
+ * @param line where it begins, from 1
+ * @param fingerprint what its rows depend on
+ * @param sinceSequence the last message before it took effect
+ * @param sinceClock the clock then, epoch ms UTC, or {@code ClockState.UNSET} before the first event
+ * @param rows its rows so far
+ * @param alerts changes of its alerts so far, by state
+ * @param engineNanos engine time it has used, or null where that is not measured
+ */
+public record RuleStatus(
+        String name,
+        String kind,
+        String file,
+        int line,
+        String fingerprint,
+        long sinceSequence,
+        long sinceClock,
+        long rows,
+        Map<String, Long> alerts,
+        @Nullable Long engineNanos) {
+    public RuleStatus {
+        alerts = new TreeMap<>(alerts);
+    }
+
+    String body() {
+        Map<String, @Nullable Object> o = new LinkedHashMap<>();
+        o.put("kind", kind);
+        o.put("file", file);
+        o.put("line", line);
+        o.put("fingerprint", fingerprint);
+        o.put("sequence", sinceSequence);
+        o.put("clock", sinceClock);
+        o.put("rows", rows);
+        o.put("alerts", alerts);
+        o.put("nanos", engineNanos);
+        return Json.object(o);
+    }
+
+    @SuppressWarnings("unchecked") // written above
+    static RuleStatus of(String name, String body) {
+        Map<String, @Nullable Object> o = Json.readObject(body);
+        return new RuleStatus(
+                name,
+                (String) Records.field(o, "kind"),
+                (String) Records.field(o, "file"),
+                ((Long) Records.field(o, "line")).intValue(),
+                (String) Records.field(o, "fingerprint"),
+                (Long) Records.field(o, "sequence"),
+                (Long) Records.field(o, "clock"),
+                (Long) Records.field(o, "rows"),
+                (Map<String, Long>) Records.field(o, "alerts"),
+                (Long) o.get("nanos"));
+    }
+}

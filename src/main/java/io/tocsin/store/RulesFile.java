@@ -1,0 +1,130 @@
+package io.tocsin.store;
+
+import io.tocsin.model.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the store of a state folder says of the rules, and what can be asked of the service that runs on it; for another
+ * process than that of the service. For one thread.
+ */
+public final class RulesFile implements AutoCloseable {
+    private final Path folder;
+    private final Database database;
+
+    private RulesFile(Path folder, Database database) {
+        this.folder = folder;
+        this.database = database;
+    }
+
+    /**
+     * Opens it, or nothing where no service has run yet.
+     *
+     * @param change whether something is to be asked; reading alone leaves no trace in the folder
+     * @throws StoreException if it cannot be read, or a tocsin of another version has written it
+     */
+    public static Optional<RulesFile> open(Path folder, boolean change) {
+        Path file = folder.resolve(Store.FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Database database = change ? Database.open(file, Database.Durability.NORMAL) : Database.openReadOnly(file);
+        try {
+            Schema.require(database, file);
+            return Optional.of(new RulesFile(folder, database));
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Whether a service runs on the folder. */
+    public static boolean inUse(Path folder) {
+        return FolderLock.isHeld(folder);
+    }
+
+    /** The rules that run, by name; of a stopped service those that ran. */
+    public List<RuleStatus> rules() {
+        return statuses(database);
+    }
+
+    static List<RuleStatus> statuses(Database database) {
+        return database.query(
+                r -> RuleStatus.of(r.getString(1), r.getString(2)), "select name, body from rule_status order by name");
+    }
+
+    /** How many alerts of each rule are open; rules without any are left out. */
+    public Map<String, Long> open() {
+        Map<String, Long> open = new TreeMap<>();
+        database.query(
+                        r -> Map.entry(r.getString(1), r.getLong(2)),
+                        "select rule, count(*) from open_alert group by rule")
+                .forEach(e -> open.put(e.getKey(), e.getValue()));
+        return open;
+    }
+
+    /**
+     * Rules or settings that were refused, and are still there.
+     *
+     * @param time epoch ms UTC
+     */
+    public record Refused(long time, List<String> problems) {}
+
+    /** What was refused last, unless the rules have been accepted since. */
+    public Optional<Refused> refused() {
+        return database
+                .query(
+                        r -> new Refused(
+                                r.getLong(1),
+                                Json.readArray(r.getString(2)).stream()
+                                        .map(String::valueOf)
+                                        .toList()),
+                        "select time, problems from refused_rules")
+                .stream()
+                .findFirst();
+    }
+
+    /** Asks the service to read rules and settings now. Needs to have been opened for a change. */
+    public long ask(long time) {
+        return database.query(
+                        r -> r.getLong(1), "insert into reload_request (asked) values (?) returning number", time)
+                .get(0);
+    }
+
+    /** Takes a request back that nobody will answer. */
+    public void forget(long number) {
+        database.execute("delete from reload_request where number = ? and done is null", number);
+    }
+
+    /**
+     * What a service has answered.
+     *
+     * @param code an exit code
+     */
+    public record Answer(int code, String report) {}
+
+    /** The answer to a request, once there is one. */
+    public Optional<Answer> answer(long number) {
+        return database
+                .query(
+                        r -> new Answer(r.getInt(1), r.getString(2)),
+                        "select code, report from reload_request where number = ? and done is not null",
+                        number)
+                .stream()
+                .findFirst();
+    }
+
+    /** Whether the service still runs. */
+    public boolean inUse() {
+        return inUse(folder);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
