@@ -12,14 +12,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The tests that are shipped with the rules. */
+/** The tests that are shipped with the rules and with the recipes. */
 class ShippedRuleTestsTest {
     @TestFactory
     Stream<DynamicTest> rulesShipped() throws Exception {
-        Settings settings = SettingsLoader.load(Path.of("config/tocsin.yaml"), name -> null);
-        RuleFolder folder = new RuleFolder(Path.of("epl"));
+        return testsOf("epl");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> recipes() throws Exception {
+        return testsOf("cookbook");
+    }
+
+    @Test
+    void everyRecipeHasTests() throws Exception {
+        RuleFolder folder = new RuleFolder(Path.of("cookbook"));
+        assertThat(folder.tests())
+                .isEqualTo(folder.read().stream()
+                        .map(file -> file.path().replace(RuleFolder.RULE_ENDING, RuleFolder.TEST_ENDING))
+                        .toList());
+    }
+
+    private static Stream<DynamicTest> testsOf(String name) throws Exception {
+        Settings settings = SettingsLoader.load(Path.of("config/tocsin.yaml"), variable -> null);
+        RuleFolder folder = new RuleFolder(Path.of(name));
         RuleTests tests = RuleTests.of(folder, new RuleCompiler(settings).compile(folder), settings);
         assertThat(tests.size()).isPositive();
         List<Outcome> outcomes = new ArrayList<>();
