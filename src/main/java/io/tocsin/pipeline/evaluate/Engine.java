@@ -4,15 +4,18 @@ import com.espertech.esper.common.client.EventBean;
 import com.espertech.esper.common.client.EventPropertyGetter;
 import com.espertech.esper.common.client.EventSender;
 import com.espertech.esper.common.client.EventType;
+import com.espertech.esper.common.internal.statement.resource.StatementResourceService;
 import com.espertech.esper.runtime.client.DeploymentOptions;
 import com.espertech.esper.runtime.client.EPDeployException;
 import com.espertech.esper.runtime.client.EPEventService;
 import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
+import com.espertech.esper.runtime.internal.kernel.statement.EPStatementSPI;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +42,7 @@ final class Engine implements AutoCloseable {
     private final EventSender metrics;
     private final String name = "tocsin-" + NUMBER.incrementAndGet();
     private final RuleFailures failures = RuleFailures.of(name);
+    private final Map<String, StatementResourceService> resources = new LinkedHashMap<>();
     private long clock;
 
     /**
@@ -58,6 +62,9 @@ final class Engine implements AutoCloseable {
         try {
             var deployment = runtime.getDeploymentService().deploy(rules.compiled(), new DeploymentOptions());
             for (EPStatement statement : deployment.getStatements()) {
+                resources.put(
+                        rules.names().shown(statement.getName()),
+                        ((EPStatementSPI) statement).getStatementContext().getStatementResourceService());
                 Rule rule = byName.get(statement.getName());
                 if (rule != null) {
                     listen(statement, rule, receiver);
@@ -121,6 +128,13 @@ final class Engine implements AutoCloseable {
     /** How often each rule failed on an event. */
     Map<String, Long> failures() {
         return failures.counts();
+    }
+
+    /** How much each statement holds. */
+    Map<String, Long> held() {
+        Map<String, Long> held = new LinkedHashMap<>();
+        resources.forEach((statement, r) -> held.put(statement, HeldState.of(r)));
+        return held;
     }
 
     @Override

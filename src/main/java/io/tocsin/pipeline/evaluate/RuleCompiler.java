@@ -110,7 +110,9 @@ public final class RuleCompiler {
         if (settings.rules().strict() && !lookbacks.warnings().isEmpty()) {
             throw new RuleException(lookbacks.warnings());
         }
-        return new RuleSet(sorted, read.rules(), lookbacks, compiled, configuration);
+        StatementNames names = StatementNames.of(
+                done.included().stream().map(statements::get).toList());
+        return new RuleSet(sorted, read.rules(), lookbacks, compiled, names, configuration);
     }
 
     /**
@@ -137,15 +139,15 @@ public final class RuleCompiler {
             }
         }
         try {
-            return needed.isEmpty()
-                    ? whole.narrowed(kept, whole.compiled())
-                    : whole.narrowed(
-                            kept,
-                            compile(
-                                    statements,
-                                    dependencies.order().stream()
-                                            .filter(needed::contains)
-                                            .toList()));
+            if (needed.isEmpty()) {
+                return whole.narrowed(kept, whole.compiled(), whole.names());
+            }
+            List<Integer> order =
+                    dependencies.order().stream().filter(needed::contains).toList();
+            return whole.narrowed(
+                    kept,
+                    compile(statements, order),
+                    StatementNames.of(order.stream().map(statements::get).toList()));
         } catch (EPCompileException e) {
             requireUninterrupted(e);
             throw new IllegalStateException("rules that compile do not without the others: " + e.getMessage(), e);
