@@ -214,7 +214,8 @@ final class EngineLoop implements Runnable {
     }
 
     /** What each statement held when last counted, or null if it was taken. For one thread beside the engine's. */
-    @Nullable Map<String, Long> takeHeld() {
+    @Nullable
+    Map<String, Long> takeHeld() {
         Map<String, Long> taken = held;
         if (taken != null) {
             held = null;

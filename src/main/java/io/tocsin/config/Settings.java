@@ -182,9 +182,14 @@ public record Settings(
                     Map<String, Object> variables,
             @Doc("What a rule may take; the log of the program names one that takes more.") Budget budget) {
         /** With the default budget. */
-        public Rules(
-                Duration horizon, Duration poll, boolean strict, ZoneId timeZone, Map<String, Object> variables) {
-            this(horizon, poll, strict, timeZone, variables, Settings.defaults().rules().budget());
+        public Rules(Duration horizon, Duration poll, boolean strict, ZoneId timeZone, Map<String, Object> variables) {
+            this(
+                    horizon,
+                    poll,
+                    strict,
+                    timeZone,
+                    variables,
+                    Settings.defaults().rules().budget());
         }
     }
 

@@ -67,7 +67,10 @@ class RuleBudgetTest {
         budget.held(Map.of("big\nrule", 3_000L));
         assertThat(budget.loads()).containsExactly(new RuleLoad("big\nrule", Duration.ZERO, 3_000, false, true));
         assertThat(messages()).hasSize(1);
-        assertThat(messages().get(0)).startsWith("rule 'big").contains("holds 5001 events").doesNotContain("\n");
+        assertThat(messages().get(0))
+                .startsWith("rule 'big")
+                .contains("holds 5001 events")
+                .doesNotContain("\n");
 
         budget.held(Map.of("big\nrule", 2_000L));
         budget.held(Map.of("big\nrule", 6_000L));

@@ -41,6 +41,7 @@ final class PatternPlaces implements EvalStateNodeVisitor {
     }
 
     @Override
+    @SuppressWarnings("rawtypes")
     public void visitEveryDistinct(
             EvalEveryDistinctFactoryNode factory, EvalStateNode node, MatchedEventMap begin, Collection keys) {
         count += keys == null ? 0 : keys.size();
@@ -68,6 +69,5 @@ final class PatternPlaces implements EvalStateNodeVisitor {
     public void visitAnd(EvalAndFactoryNode factory, EvalStateNode node, Object... state) {}
 
     @Override
-    public void visitEvery(
-            EvalEveryFactoryNode factory, EvalStateNode node, MatchedEventMap begin, Object... state) {}
+    public void visitEvery(EvalEveryFactoryNode factory, EvalStateNode node, MatchedEventMap begin, Object... state) {}
 }

@@ -110,8 +110,8 @@ public final class RuleCompiler {
         if (settings.rules().strict() && !lookbacks.warnings().isEmpty()) {
             throw new RuleException(lookbacks.warnings());
         }
-        StatementNames names = StatementNames.of(
-                done.included().stream().map(statements::get).toList());
+        StatementNames names =
+                StatementNames.of(done.included().stream().map(statements::get).toList());
         return new RuleSet(sorted, read.rules(), lookbacks, compiled, names, configuration);
     }
 

@@ -29,9 +29,8 @@ final class StatementNames {
             EplStatement statement = compiled.get(i);
             Token given = StatementCheck.name(statement);
             String name = given == null ? "stmt-" + i : EplStatement.unquoted(given);
-            String shown = given == null
-                    ? statement.shown() + ":" + statement.first().getLine()
-                    : name;
+            String shown =
+                    given == null ? statement.shown() + ":" + statement.first().getLine() : name;
             names.shown.put(name, shown);
             names.byClass.put(IdentifierUtil.getIdentifierMayStartNumeric(name), shown);
         }
@@ -44,7 +43,8 @@ final class StatementNames {
     }
 
     /** The statement that a thread works for, by the innermost of its classes on the stack; null where it is in none. */
-    @Nullable String at(StackTraceElement[] stack) {
+    @Nullable
+    String at(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
             if (frame.getClassName().startsWith(PACKAGE)) {
                 return ofClass(frame.getClassName());
