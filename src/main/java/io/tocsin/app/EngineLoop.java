@@ -16,6 +16,7 @@ import io.tocsin.store.RuleStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class EngineLoop implements Runnable {
     private boolean resumed = true;
     private long left;
     private volatile Checkpoint position;
+    private volatile RuleSet rules;
+    private volatile boolean heldWanted;
+    private volatile @Nullable Map<String, Long> held;
 
     EngineLoop(
             InputQueue queue,
@@ -74,6 +78,7 @@ final class EngineLoop implements Runnable {
         this.consequences =
                 new Consequences(router, derived, committer::event, marks::event, counters, counted::rows);
         this.position = evaluator.position();
+        this.rules = evaluator.rules();
         this.muted = evaluator.counts();
         evaluator.steps(consequences);
     }
@@ -124,6 +129,10 @@ final class EngineLoop implements Runnable {
                 queue.take(batch, IDLE_MS);
                 goesOn = handle(batch);
                 position = evaluator.position();
+                if (heldWanted) {
+                    heldWanted = false;
+                    held = evaluator.held();
+                }
                 committer.commitIfDue(position, router, derived.number());
             }
             committer.commit(position, router, derived.number());
@@ -204,6 +213,26 @@ final class EngineLoop implements Runnable {
         return position;
     }
 
+    /** The rules that run. Safe for any thread. */
+    RuleSet rules() {
+        return rules;
+    }
+
+    /** Has the engine count what each statement holds, soon. Safe for any thread. */
+    void askHeld() {
+        heldWanted = true;
+    }
+
+    /** What each statement held when last counted, or null if it was taken. For one thread beside the engine's. */
+    @Nullable
+    Map<String, Long> takeHeld() {
+        Map<String, Long> taken = held;
+        if (taken != null) {
+            held = null;
+        }
+        return taken;
+    }
+
     /** What was evaluated unmuted. */
     private EvaluationCounts counts() {
         return before.plus(evaluator.counts()).minus(muted);
@@ -247,6 +276,7 @@ final class EngineLoop implements Runnable {
         Evaluator old = evaluator;
         before = counts();
         evaluator = warmup.evaluator();
+        rules = warmup.rules();
         muted = evaluator.counts();
         evaluator.steps(consequences);
         if (changed != null) {

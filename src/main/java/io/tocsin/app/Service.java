@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The running service: the one place where the stages are wired. Each thread has its name: {@code tocsin-source} receives
  * and decodes, {@code tocsin-engine} evaluates, routes and stores, {@code tocsin-marks} stores marks,
- * {@code tocsin-history} drops old changes of alerts, {@code tocsin-rules} watches the rule folder, {@code tocsin-send-*}
- * send.
+ * {@code tocsin-history} drops old changes of alerts, {@code tocsin-rules} watches the rule folder,
+ * {@code tocsin-budget} looks at what rules cost, {@code tocsin-send-*} send.
  */
 public final class Service implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
@@ -66,6 +66,8 @@ public final class Service implements AutoCloseable {
     private final Thread sourceThread;
     private final RuleWatch watch;
     private final Thread rulesThread;
+    private final Thread budgetThread;
+    private final RuleBudget budget;
     private boolean closed;
     private @Nullable Totals totals;
 
@@ -189,6 +191,8 @@ public final class Service implements AutoCloseable {
         historyThread =
                 thread("tocsin-history", new HistoryKeeper(store.history(), settings.state(), engine::position));
         sourceThread = thread("tocsin-source", () -> readFrom(at.sequence() + 1));
+        budget = new RuleBudget(settings.rules().budget(), BudgetWatch.SAMPLE_MS);
+        budgetThread = thread("tocsin-budget", new BudgetWatch(engineThread, engine, budget));
         Reloader reloader = new Reloader(
                 folder,
                 store,
@@ -215,6 +219,7 @@ public final class Service implements AutoCloseable {
         engineThread.start();
         sourceThread.start();
         rulesThread.start();
+        budgetThread.start();
     }
 
     private Warmup warm(RuleSet rules, Mark mark, Checkpoint at, List<JournalEntry> changes, Consumer<Metric> learn)
@@ -313,6 +318,11 @@ public final class Service implements AutoCloseable {
         return source.repairs();
     }
 
+    /** What each rule takes of the engine's time and holds, by name; empty at first. Safe for any thread. */
+    public List<RuleLoad> loads() {
+        return budget.loads();
+    }
+
     /** How far the log has been evaluated; behind {@link #counters} by what is on its way. */
     public Checkpoint position() {
         return engine.position();
@@ -360,6 +370,7 @@ public final class Service implements AutoCloseable {
             outboxLimit.close();
             rulesThread.interrupt();
             historyThread.interrupt();
+            budgetThread.interrupt();
             rulesThread.join(JOIN_MS);
             historyThread.join(JOIN_MS);
             source.close();

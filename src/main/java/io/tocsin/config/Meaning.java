@@ -68,7 +68,8 @@ public final class Meaning {
                         rest.rules().poll(),
                         false, // rules that ran once are not refused
                         read.rules().timeZone(),
-                        read.rules().variables()),
+                        read.rules().variables(),
+                        rest.rules().budget()),
                 rest.state(),
                 rest.sinks());
     }

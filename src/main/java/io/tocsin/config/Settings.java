@@ -198,7 +198,30 @@ public record Settings(
                             + " quotes, text.")
                     @Default("{}")
                     @Format(Syntax.VARIABLE)
-                    Map<String, Object> variables) {}
+                    Map<String, Object> variables,
+            @Doc("What a rule may take; the log of the program names one that takes more.") Budget budget) {
+        /** With the default budget. */
+        public Rules(Duration horizon, Duration poll, boolean strict, ZoneId timeZone, Map<String, Object> variables) {
+            this(
+                    horizon,
+                    poll,
+                    strict,
+                    timeZone,
+                    variables,
+                    Settings.defaults().rules().budget());
+        }
+    }
+
+    /** What one rule may take before it is warned of. */
+    public record Budget(
+            @Doc("How much of the engine's time a rule may take in a minute.")
+                    @Default("30 s")
+                    @Range(min = "1 s", max = "1 min")
+                    Duration time,
+            @Doc("How many events, groups, rows of tables and open places of patterns a rule may hold.")
+                    @Default("1000000")
+                    @Range(min = "1000", max = "1000000000")
+                    int state) {}
 
     /** Where the store lives. */
     public record State(

@@ -4,6 +4,7 @@ import com.espertech.esper.common.client.EventBean;
 import com.espertech.esper.common.client.EventPropertyGetter;
 import com.espertech.esper.common.client.EventSender;
 import com.espertech.esper.common.client.EventType;
+import com.espertech.esper.common.internal.statement.resource.StatementResourceService;
 import com.espertech.esper.runtime.client.DeploymentOptions;
 import com.espertech.esper.runtime.client.EPDeployException;
 import com.espertech.esper.runtime.client.EPEventService;
@@ -11,10 +12,12 @@ import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
 import com.espertech.esper.runtime.internal.kernel.service.EPEventServiceSPI;
+import com.espertech.esper.runtime.internal.kernel.statement.EPStatementSPI;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +45,7 @@ final class Engine implements AutoCloseable {
     private final String name = "tocsin-" + NUMBER.incrementAndGet();
     private final RuleFailures failures = RuleFailures.of(name);
     private final Map<String, Double> tuned = new HashMap<>();
+    private final Map<String, StatementResourceService> resources = new LinkedHashMap<>();
     private long clock;
 
     /**
@@ -63,7 +67,10 @@ final class Engine implements AutoCloseable {
         try {
             var deployment = runtime.getDeploymentService().deploy(rules.compiled(), new DeploymentOptions());
             for (EPStatement statement : deployment.getStatements()) {
-                Rule rule = byName.get(StatementNames.rule(statement.getName()));
+                resources.put(
+                        rules.names().shown(statement.getName()),
+                        ((EPStatementSPI) statement).getStatementContext().getStatementResourceService());
+                Rule rule = byName.get(SafeNames.rule(statement.getName()));
                 if (rule != null) {
                     listen(statement, rule, receiver);
                 }
@@ -140,6 +147,13 @@ final class Engine implements AutoCloseable {
     /** How often each rule failed on an event. */
     Map<String, Long> failures() {
         return failures.counts();
+    }
+
+    /** How much each statement holds. */
+    Map<String, Long> held() {
+        Map<String, Long> held = new LinkedHashMap<>();
+        resources.forEach((statement, r) -> held.put(statement, HeldState.of(r)));
+        return held;
     }
 
     @Override

@@ -1,25 +1,25 @@
 package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.client.configuration.Configuration;
-import com.espertech.esper.common.client.configuration.common.ConfigurationCommonEventTypeBean;
 import com.espertech.esper.common.client.configuration.common.ConfigurationCommon;
+import com.espertech.esper.common.client.configuration.common.ConfigurationCommonEventTypeBean;
 import com.espertech.esper.common.client.configuration.compiler.ConfigurationCompilerPlugInSingleRowFunction;
 import com.espertech.esper.common.client.util.ClassForNameProvider;
 import io.tocsin.model.Metric;
-import io.tocsin.pipeline.evaluate.function.Functions;
-import io.tocsin.pipeline.evaluate.function.Regexps;
-import io.tocsin.pipeline.evaluate.sandbox.KnownClasses;
-import java.util.HashSet;
-import java.util.Set;
 import io.tocsin.pipeline.evaluate.annotation.Alert;
 import io.tocsin.pipeline.evaluate.annotation.Publish;
 import io.tocsin.pipeline.evaluate.annotation.Resolve;
 import io.tocsin.pipeline.evaluate.exact.ExactAggregation;
+import io.tocsin.pipeline.evaluate.function.Functions;
+import io.tocsin.pipeline.evaluate.function.Regexps;
+import io.tocsin.pipeline.evaluate.sandbox.KnownClasses;
 import java.lang.reflect.RecordComponent;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
 
 /** How Esper is set up, for the compiler and the runtime alike. */

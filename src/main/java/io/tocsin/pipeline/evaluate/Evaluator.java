@@ -120,6 +120,14 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
+     * How many events, groups and the like each statement holds, by its name or, without one, its place. Takes milliseconds
+     * where windows are many, as by {@code groupwin} or a keyed context.
+     */
+    public Map<String, Long> held() {
+        return engine == null ? Map.of() : engine.held();
+    }
+
+    /**
      * Evaluates a message.
      *
      * @param number its sequence, greater than any before

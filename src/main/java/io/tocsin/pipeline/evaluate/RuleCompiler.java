@@ -115,7 +115,9 @@ public final class RuleCompiler {
         if (settings.rules().strict() && !lookbacks.warnings().isEmpty()) {
             throw new RuleException(lookbacks.warnings());
         }
-        return new RuleSet(sorted, read.rules(), lookbacks, compiled, configuration, variables);
+        StatementNames names =
+                StatementNames.of(done.included().stream().map(statements::get).toList());
+        return new RuleSet(sorted, read.rules(), lookbacks, compiled, names, configuration, variables);
     }
 
     /**
@@ -142,16 +144,15 @@ public final class RuleCompiler {
             }
         }
         try {
-            return needed.isEmpty()
-                    ? whole.narrowed(kept, whole.compiled())
-                    : whole.narrowed(
-                            kept,
-                            compile(
-                                    statements,
-                                    dependencies.order().stream()
-                                            .filter(needed::contains)
-                                            .toList(),
-                                    whole.configuration()));
+            if (needed.isEmpty()) {
+                return whole.narrowed(kept, whole.compiled(), whole.names());
+            }
+            List<Integer> order =
+                    dependencies.order().stream().filter(needed::contains).toList();
+            return whole.narrowed(
+                    kept,
+                    compile(statements, order, whole.configuration()),
+                    StatementNames.of(order.stream().map(statements::get).toList()));
         } catch (EPCompileException e) {
             requireUninterrupted(e);
             throw new IllegalStateException("rules that compile do not without the others: " + e.getMessage(), e);
@@ -257,7 +258,7 @@ public final class RuleCompiler {
         }
         Module module = new Module(null, null, Set.of(), new HashSet<>(), items, null);
         EPCompiled compiled = EPCompilerProvider.getCompiler()
-                .compile(module, StatementNames.in(new CompilerArguments(configuration)));
+                .compile(module, SafeNames.in(new CompilerArguments(configuration)));
         Map<String, Set<String>> refused = ClassWall.of(compiled.getClasses());
         if (!refused.isEmpty()) {
             throw new UnsafeClassesException(refused.values().stream()

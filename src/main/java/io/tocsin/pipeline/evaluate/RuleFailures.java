@@ -41,7 +41,7 @@ final class RuleFailures {
     }
 
     private void failed(ExceptionHandlerContext context) {
-        String rule = StatementNames.rule(String.valueOf(context.getStatementName()));
+        String rule = SafeNames.rule(String.valueOf(context.getStatementName()));
         if (counts.merge(rule, 1L, Long::sum) == 1) {
             log.error(
                     "rule '{}' fails on an event and gives no row for it: {}; others get the event all the same, further"

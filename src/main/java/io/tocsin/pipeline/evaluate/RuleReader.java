@@ -194,7 +194,7 @@ final class RuleReader {
                         columns.put(p.getPropertyName(), p.getPropertyType());
                     }
                 }
-                deployed.put(StatementNames.rule(s.getName()), new Deployed(columns, List.of(s.getAnnotations())));
+                deployed.put(SafeNames.rule(s.getName()), new Deployed(columns, List.of(s.getAnnotations())));
             }
             return deployed;
         } finally {

@@ -9,6 +9,7 @@ import io.tocsin.model.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All rules of a folder, compiled and checked; engines are built from it. Immutable, safe for any thread. */
 public final class RuleSet {
@@ -16,6 +17,7 @@ public final class RuleSet {
     private final List<Rule> rules;
     private final Lookbacks lookbacks;
     private final EPCompiled compiled;
+    private final StatementNames names;
     private final Configuration configuration;
     private final Variables variables;
 
@@ -24,19 +26,21 @@ public final class RuleSet {
             List<Rule> rules,
             Lookbacks lookbacks,
             EPCompiled compiled,
+            StatementNames names,
             Configuration configuration,
             Variables variables) {
         this.files = List.copyOf(files);
         this.rules = List.copyOf(rules);
         this.lookbacks = lookbacks;
         this.compiled = compiled;
+        this.names = names;
         this.configuration = configuration;
         this.variables = variables;
     }
 
     /** The same files, of which only these rules are looked at, and only this runs. */
-    RuleSet narrowed(List<Rule> kept, EPCompiled needed) {
-        return new RuleSet(files, kept, lookbacks, needed, configuration, variables);
+    RuleSet narrowed(List<Rule> kept, EPCompiled needed, StatementNames needs) {
+        return new RuleSet(files, kept, lookbacks, needed, needs, configuration, variables);
     }
 
     /** What it was compiled from. */
@@ -82,6 +86,18 @@ public final class RuleSet {
                 .flatMap(r ->
                         Stream.of(r.name(), r.fingerprint(), String.valueOf(r.alert()), String.valueOf(r.publish())))
                 .toArray(String[]::new));
+    }
+
+    /**
+     * The rule that a thread works for which runs an engine of this set, or the place of a statement without a name; null where
+     * it is in none, or by its stack cannot be told.
+     */
+    public @Nullable String at(StackTraceElement[] stack) {
+        return names.at(stack);
+    }
+
+    StatementNames names() {
+        return names;
     }
 
     EPCompiled compiled() {

@@ -1,58 +1,72 @@
 package io.tocsin.pipeline.evaluate;
 
-import com.espertech.esper.compiler.client.CompilerArguments;
+import com.espertech.esper.common.internal.bytecodemodel.util.IdentifierUtil;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The names under which Esper knows rules. It makes names of classes of them, so that one with a dollar sign does not
- * compile; here they hold letters, digits and underscores alone, and give the rule's name back.
+ * What the statements of a compiled set are called: by Esper, in the names of the classes made of them, and to users, who
+ * know a statement without a name by its place. Immutable, safe for any thread.
  */
 final class StatementNames {
-    private static final char ESCAPE = '_';
-    private static final int HEX = 16;
-    private static final int WIDTH = 4;
+    private static final String PACKAGE = "generated.";
+    /** What stands between the kind of a class and its statement: an identifier of the module. */
+    private static final int MODULE_LENGTH = 40;
+
+    private final Map<String, String> shown = new LinkedHashMap<>();
+    private final Map<String, String> byClass = new HashMap<>();
 
     private StatementNames() {}
 
-    /** Sets them up for a compilation; a statement without a name keeps the one that Esper gives it. */
-    static CompilerArguments in(CompilerArguments arguments) {
-        arguments.getOptions().setStatementName(s -> s.getStatementName() == null ? null : of(s.getStatementName()));
-        return arguments;
+    /** The statements in the order in which they are compiled. */
+    static StatementNames of(List<EplStatement> compiled) {
+        StatementNames names = new StatementNames();
+        for (int i = 0; i < compiled.size(); i++) {
+            EplStatement statement = compiled.get(i);
+            Token given = StatementCheck.name(statement);
+            String name = given == null ? "stmt-" + i : SafeNames.of(EplStatement.unquoted(given));
+            String shown =
+                    given == null ? statement.shown() + ":" + statement.first().getLine() : name;
+            names.shown.put(name, shown);
+            names.byClass.put(IdentifierUtil.getIdentifierMayStartNumeric(name), shown);
+        }
+        return names;
     }
 
-    /** The name of a rule's statement; different for different rules. */
-    static String of(String rule) {
-        StringBuilder name = new StringBuilder(rule.length());
-        for (int i = 0; i < rule.length(); i++) {
-            char c = rule.charAt(i);
-            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-                name.append(c);
-            } else {
-                name.append(ESCAPE).append(String.format(java.util.Locale.ROOT, "%04x", (int) c));
-            }
-        }
-        return name.toString();
+    /** As users know the statement that Esper calls so. */
+    String shown(String esperName) {
+        return shown.getOrDefault(esperName, esperName);
     }
 
-    /** The rule of a statement; of one that Esper has named, that name. */
-    static String rule(String statement) {
-        StringBuilder rule = new StringBuilder(statement.length());
-        int at = 0;
-        while (at < statement.length()) {
-            char c = statement.charAt(at++);
-            if (c == ESCAPE) {
-                if (at + WIDTH > statement.length()) {
-                    return statement;
-                }
-                try {
-                    rule.append((char) Integer.parseInt(statement.substring(at, at + WIDTH), HEX));
-                } catch (NumberFormatException e) {
-                    return statement;
-                }
-                at += WIDTH;
-            } else {
-                rule.append(c);
+    /** The statement that a thread works for, by the innermost of its classes on the stack; null where it is in none. */
+    @Nullable
+    String at(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            if (frame.getClassName().startsWith(PACKAGE)) {
+                return ofClass(frame.getClassName());
             }
         }
-        return rule.toString();
+        return null;
+    }
+
+    /** {@code generated.KIND_MODULE_STATEMENT}, and after a {@code $} what is within; names may hold a {@code $} as well. */
+    private @Nullable String ofClass(String className) {
+        int statement = className.indexOf('_') + 1 + MODULE_LENGTH + 1;
+        if (statement > className.length()) {
+            return null;
+        }
+        String name = className.substring(statement);
+        while (true) {
+            String found = byClass.get(name);
+            int inner = name.lastIndexOf('$');
+            if (found != null || inner < 0) {
+                return found;
+            }
+            name = name.substring(0, inner);
+        }
     }
 }

@@ -271,7 +271,8 @@ class BrokenRulesTest {
                         .reports("b.epl:1:15: the name 'S' is taken by a window or schema before"),
                 broken("""
                     create inlined_class \""" public class X { } \""";""")
-                        .reports("a.epl:1:8: rules cannot hold classes; they compute with what EPL and docs/rules.md have"),
+                        .reports(
+                                "a.epl:1:8: rules cannot hold classes; they compute with what EPL and docs/rules.md have"),
                 broken("""
                     -- comment
                     select host from Metric;""")

@@ -57,7 +57,9 @@ class FunctionsTest {
 
     @Test
     void eachGivesWhatItSays() {
-        assertThat(values(CASES.stream().map(c -> c.substring(0, c.lastIndexOf(' '))).toList()))
+        assertThat(values(CASES.stream()
+                        .map(c -> c.substring(0, c.lastIndexOf(' ')))
+                        .toList()))
                 .isEqualTo(CASES.stream()
                         .map(c -> c.substring(c.lastIndexOf(' ') + 1))
                         .collect(Collectors.joining(",", "[", "]")));
@@ -65,8 +67,7 @@ class FunctionsTest {
 
     @Test
     void noneIsLeftOut() {
-        assertThat(Functions.names())
-                .allSatisfy(name -> assertThat(CASES).anyMatch(c -> c.contains(name + "(")));
+        assertThat(Functions.names()).allSatisfy(name -> assertThat(CASES).anyMatch(c -> c.contains(name + "(")));
     }
 
     /** {@code longitude} is null in these events. */
@@ -125,7 +126,10 @@ class FunctionsTest {
     private static String values(List<String> calls) {
         StringBuilder columns = new StringBuilder();
         for (int i = 0; i < calls.size(); i++) {
-            columns.append(i == 0 ? "" : ", ").append(calls.get(i)).append(" as c").append(i);
+            columns.append(i == 0 ? "" : ", ")
+                    .append(calls.get(i))
+                    .append(" as c")
+                    .append(i);
         }
         try (Feed feed = new Feed(
                 Rules.of("@Name('r') @Alert(severity = 'info', summary = 'r', each = true) select " + columns

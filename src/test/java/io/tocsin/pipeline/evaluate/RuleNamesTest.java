@@ -50,14 +50,14 @@ class RuleNamesTest {
             feed.message(Feed.T0, "h", Feed.T0, 91);
             assertThat(feed.rows).singleElement().asString().endsWith(" 1 " + name + " [\"h\",91.0]");
         }
-        assertThat(StatementNames.rule(StatementNames.of(name))).isEqualTo(name);
-        assertThat(StatementNames.of(name)).matches("[A-Za-z0-9_]+");
+        assertThat(SafeNames.rule(SafeNames.of(name))).isEqualTo(name);
+        assertThat(SafeNames.of(name)).matches("[A-Za-z0-9_]+");
     }
 
     @Test
     void namesThatAreNoneOfOursStayAsTheyAre() {
         assertThat(List.of("stmt-1", "_12", "a_zzzz").stream()
-                        .map(StatementNames::rule)
+                        .map(SafeNames::rule)
                         .toList())
                 .containsExactly("stmt-1", "_12", "a_zzzz");
     }

@@ -83,8 +83,7 @@ class SandboxTest {
     void anAttackIsRefusedWhereItStands(String attack, String report) {
         assertThatThrownBy(() -> compile(attack.replace("TRAP", TRAP)))
                 .isInstanceOfSatisfying(
-                        RuleException.class,
-                        e -> assertThat(e.problems().get(0).toString())
+                        RuleException.class, e -> assertThat(e.problems().get(0).toString())
                                 .startsWith("a.epl:" + report.replace("TRAP", TRAP)));
     }
 
@@ -232,7 +231,8 @@ class SandboxTest {
                 """
                         .replace("'b' || '|'", "'b'"));
 
-        assertThat(rules.rules().get(0).columns()).containsExactly("host", "host||'a' || service", "not host not regexp 'b'", "m");
+        assertThat(rules.rules().get(0).columns())
+                .containsExactly("host", "host||'a' || service", "not host not regexp 'b'", "m");
     }
 
     @ParameterizedTest

@@ -33,7 +33,9 @@ public final class Numbers {
 
     @SafeFunction(call = "clamp(x, least, most)", gives = "x, but no less than `least` and no more than `most`")
     public static @Nullable Double clamp(@Nullable Number x, @Nullable Number least, @Nullable Number most) {
-        return x == null || least == null || most == null ? null : Math.max(least.doubleValue(), Math.min(most.doubleValue(), x.doubleValue()));
+        return (x == null || least == null || most == null)
+                ? null
+                : Math.max(least.doubleValue(), Math.min(most.doubleValue(), x.doubleValue()));
     }
 
     @SafeFunction(call = "sqrt(x)", gives = "the square root")
@@ -43,12 +45,12 @@ public final class Numbers {
 
     @SafeFunction(call = "pow(x, y)", gives = "x to the power of y")
     public static @Nullable Double pow(@Nullable Number x, @Nullable Number y) {
-        return x == null || y == null ? null : StrictMath.pow(x.doubleValue(), y.doubleValue());
+        return (x == null || y == null) ? null : StrictMath.pow(x.doubleValue(), y.doubleValue());
     }
 
     @SafeFunction(call = "hypot(x, y)", gives = "the square root of x² + y²")
     public static @Nullable Double hypot(@Nullable Number x, @Nullable Number y) {
-        return x == null || y == null ? null : StrictMath.hypot(x.doubleValue(), y.doubleValue());
+        return (x == null || y == null) ? null : StrictMath.hypot(x.doubleValue(), y.doubleValue());
     }
 
     @SafeFunction(call = "exp(x)", gives = "e to the power of x")
@@ -83,7 +85,7 @@ public final class Numbers {
 
     @SafeFunction(call = "atan2(y, x)", gives = "the angle of the point (x, y), in radians")
     public static @Nullable Double atan2(@Nullable Number y, @Nullable Number x) {
-        return y == null || x == null ? null : StrictMath.atan2(y.doubleValue(), x.doubleValue());
+        return (y == null || x == null) ? null : StrictMath.atan2(y.doubleValue(), x.doubleValue());
     }
 
     @SafeFunction(call = "radians(x)", gives = "degrees as radians")

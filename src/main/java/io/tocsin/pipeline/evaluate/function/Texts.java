@@ -33,22 +33,22 @@ public final class Texts {
 
     @SafeFunction(call = "contains(text, part)", gives = "whether the part is in it")
     public static @Nullable Boolean contains(@Nullable String text, @Nullable String part) {
-        return text == null || part == null ? null : text.contains(part);
+        return (text == null || part == null) ? null : text.contains(part);
     }
 
     @SafeFunction(call = "startsWith(text, start)", gives = "whether it starts so")
     public static @Nullable Boolean startsWith(@Nullable String text, @Nullable String start) {
-        return text == null || start == null ? null : text.startsWith(start);
+        return (text == null || start == null) ? null : text.startsWith(start);
     }
 
     @SafeFunction(call = "endsWith(text, end)", gives = "whether it ends so")
     public static @Nullable Boolean endsWith(@Nullable String text, @Nullable String end) {
-        return text == null || end == null ? null : text.endsWith(end);
+        return (text == null || end == null) ? null : text.endsWith(end);
     }
 
     @SafeFunction(call = "indexOf(text, part)", gives = "where the part begins, or -1")
     public static @Nullable Integer indexOf(@Nullable String text, @Nullable String part) {
-        return text == null || part == null ? null : text.indexOf(part);
+        return (text == null || part == null) ? null : text.indexOf(part);
     }
 
     @SafeFunction(

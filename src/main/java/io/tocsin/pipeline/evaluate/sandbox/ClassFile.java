@@ -73,7 +73,7 @@ final class ClassFile {
                     first[i] = in.readUnsignedShort();
                     second[i] = in.readUnsignedShort();
                 }
-                    // Handles and dynamic calls find methods by themselves.
+                // Handles and dynamic calls find methods by themselves.
                 default -> throw new IllegalArgumentException("constant of kind " + tag);
             }
         }

@@ -48,7 +48,9 @@ public final class SizeWall extends EsperEPL2GrammarBaseListener {
 
     @Override
     public void enterChainableWithArgs(ChainableWithArgsContext c) {
-        if (c.lp == null || c.libFunctionArgs() == null || !c.chainableIdent().getText().equalsIgnoreCase("nth")) {
+        if (c.lp == null
+                || c.libFunctionArgs() == null
+                || !c.chainableIdent().getText().equalsIgnoreCase("nth")) {
             return;
         }
         List<LibFunctionArgItemContext> arguments = c.libFunctionArgs().libFunctionArgItem();

@@ -130,12 +130,13 @@ public final class TextWall extends EsperEPL2GrammarBaseListener {
     private void type(ParserRuleContext type) {
         ParseTree name = type.getChild(0);
         String text = name.getText().replace("`", "");
-        boolean dotted = name instanceof ClassIdentifierContext c && c.escapableStr().size() > 1;
+        boolean dotted =
+                name instanceof ClassIdentifierContext c && c.escapableStr().size() > 1;
         if (!dotted && !Words.isType(text) && !created.contains(text)) {
             add(
                     type.getStart(),
-                    "there is no type '" + text + "'; columns and variables are string, boolean, int, long or double, or"
-                            + " of a schema");
+                    "there is no type '" + text
+                            + "'; columns and variables are string, boolean, int, long or double, or" + " of a schema");
         }
     }
 
@@ -205,12 +206,16 @@ public final class TextWall extends EsperEPL2GrammarBaseListener {
 
     @Override
     public void enterCreateSchemaExpr(CreateSchemaExprContext c) {
-        if (c.keyword != null && !Set.of("map", "objectarray").contains(c.keyword.getText().toLowerCase(Locale.ROOT))) {
+        if (c.keyword != null
+                && !Set.of("map", "objectarray").contains(c.keyword.getText().toLowerCase(Locale.ROOT))) {
             add(c.keyword, "schemas are those of rules; write create schema without '" + c.keyword.getText() + "'");
         }
-        TerminalNode as = c.createSchemaDef() == null ? null : c.createSchemaDef().AS();
+        TerminalNode as =
+                c.createSchemaDef() == null ? null : c.createSchemaDef().AS();
         if (as != null) {
-            add(as.getSymbol(), "a schema is made of columns, not of a class; write create schema Name(column type, ...)");
+            add(
+                    as.getSymbol(),
+                    "a schema is made of columns, not of a class; write create schema Name(column type, ...)");
         }
     }
 

@@ -16,32 +16,31 @@ final class Words {
                     + " event_identity_equals, hash_code, consistent_hash_crc32, point, rectangle");
 
     /** Of times; those are missing that hang on the locale or give an object of Java. */
-    private static final Set<String> OF_TIMES = lower(
-            "withTime, withDate, plus, minus, withMax, withMin, set, roundCeiling, roundFloor, roundHalf, get,"
+    private static final Set<String> OF_TIMES =
+            lower("withTime, withDate, plus, minus, withMax, withMin, set, roundCeiling, roundFloor, roundHalf, get,"
                     + " toMillisec, getMinuteOfHour, getMonthOfYear, getDayOfMonth, getDayOfWeek, getDayOfYear, getEra,"
                     + " getHourOfDay, getMillisOfSecond, getSecondOfMinute, getYear, between, before, after, coincides,"
                     + " during, includes, finishes, finishedBy, meets, metBy, overlaps, overlappedBy, starts,"
                     + " startedBy");
 
-    private static final Set<String> OF_LISTS = lower(
-            "aggregate, allOf, anyOf, toMap, groupBy, countOf, min, max, average, sumOf, mostFrequent,"
+    private static final Set<String> OF_LISTS =
+            lower("aggregate, allOf, anyOf, toMap, groupBy, countOf, min, max, average, sumOf, mostFrequent,"
                     + " leastFrequent, selectFrom, firstOf, lastOf, minBy, maxBy, take, takeLast, takeWhile,"
                     + " takeWhileLast, orderBy, orderByDesc, distinctOf, where, union, except, intersect, reverse,"
                     + " sequenceEqual, arrayOf");
 
-    private static final Set<String> OF_TABLES = lower(
-            "first, last, window, countEvents, firstEvent, lastEvent, firstKey, lastKey, floorEvent, floorKey,"
+    private static final Set<String> OF_TABLES =
+            lower("first, last, window, countEvents, firstEvent, lastEvent, firstKey, lastKey, floorEvent, floorKey,"
                     + " ceilingEvent, ceilingKey, lowerEvent, lowerKey, higherEvent, higherKey, getEvent, containsKey,"
                     + " countKeys, inside, intersects");
 
-    private static final Set<String> TYPES = Set.of(
-            "string", "boolean", "bool", "byte", "short", "int", "integer", "long", "float", "double");
+    private static final Set<String> TYPES =
+            Set.of("string", "boolean", "bool", "byte", "short", "int", "integer", "long", "float", "double");
 
     private static final Set<String> ANNOTATIONS = Set.of("name", "description", "drop", "hint", "priority", "tag");
 
-    private static final Set<String> METHODS = Stream.of(OF_TIMES, OF_LISTS, OF_TABLES)
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> METHODS =
+            Stream.of(OF_TIMES, OF_LISTS, OF_TABLES).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     private Words() {}
 

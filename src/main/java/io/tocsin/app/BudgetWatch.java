@@ -1,0 +1,57 @@
+package io.tocsin.app;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at the engine's thread now and then and tells the budget what it is at. Once a minute it has the engine count what
+ * rules hold, between two messages; an engine that is stuck in a rule does not, and that rule is soon over its time.
+ */
+final class BudgetWatch implements Runnable {
+    static final long SAMPLE_MS = 20;
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+    private final Thread engine;
+    private final EngineLoop loop;
+    private final RuleBudget budget;
+
+    /** @param engine the thread of the loop */
+    BudgetWatch(Thread engine, EngineLoop loop, RuleBudget budget) {
+        this.engine = engine;
+        this.loop = loop;
+        this.budget = budget;
+    }
+
+    @Override
+    public void run() {
+        long minute = System.nanoTime();
+        loop.askHeld();
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(SAMPLE_MS);
+                sample();
+                Map<String, Long> held = loop.takeHeld();
+                if (held != null) {
+                    budget.held(held);
+                }
+                if (System.nanoTime() - minute >= MINUTE) {
+                    minute += MINUTE;
+                    budget.minute();
+                    loop.askHeld();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sample() {
+        if (engine.getState() != Thread.State.RUNNABLE) {
+            return;
+        }
+        String rule = loop.rules().at(engine.getStackTrace());
+        if (rule != null) {
+            budget.sample(rule);
+        }
+    }
+}
