@@ -58,9 +58,8 @@ final class SandboxIT {
                     .rule(
                             "a.epl",
                             """
-                            @Name('sorts') @Alert(severity = 'info', summary = '{n}', each = true)
-                            select count(*) as n from Metric#time(1 hour)
-                            having window(*).orderBy(m => m.metric * -1).countOf() < 0;
+                            @Name('sorts') insert into Sorted
+                            select window(*).orderBy(m => m.metric * -1).countOf() as n from Metric#time(1 hour);
                             @Name('end') @Alert(severity = 'info', summary = 'end', each = true)
                             select host from Metric(metric = 1000000);
                             """);
