@@ -7,11 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks at the engine's thread now and then and tells the budget what it is at. Once a minute it has the engine count what
- * rules hold, between two messages; an engine that is stuck in a rule does not, and that rule is soon over its time.
+ * Looks at the engine's thread now and then and tells the budget what it is at. Soon after the start, and then once a minute,
+ * it has the engine count what rules hold, between two messages; an engine that is stuck in a rule does not, and that rule is soon over its time.
  */
 final class BudgetWatch implements Runnable {
     static final long SAMPLE_MS = 20;
+    private static final long FIRST_COUNT = TimeUnit.SECONDS.toNanos(5);
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final Thread engine;
@@ -33,7 +34,7 @@ final class BudgetWatch implements Runnable {
     @Override
     public void run() {
         long minute = System.nanoTime();
-        loop.askHeld();
+        long counted = minute + FIRST_COUNT - MINUTE;
         List<RuleLoad> last = budget.loads();
         told.accept(last); // what the process before has left there is not ours
         try {
@@ -47,6 +48,9 @@ final class BudgetWatch implements Runnable {
                 if (System.nanoTime() - minute >= MINUTE) {
                     minute += MINUTE;
                     budget.minute();
+                }
+                if (System.nanoTime() - counted >= MINUTE) {
+                    counted += MINUTE;
                     loop.askHeld();
                 }
                 if (budget.loads() != last) {
