@@ -17,6 +17,17 @@ import java.util.List;
  * @param problems why they cannot be used, often none
  */
 record Candidate(List<RuleFile> files, List<RuleFile> tests, Settings settings, List<Problem> problems) {
+    /** What a service was started with; tests that cannot be read keep no service from starting. */
+    static Candidate started(RuleFolder folder, List<RuleFile> files, Settings settings) {
+        List<RuleFile> tests = List.of();
+        try {
+            tests = folder.tests();
+        } catch (RuleException e) {
+            // the first look at the folder tells
+        }
+        return new Candidate(files, tests, settings, List.of());
+    }
+
     static Candidate read(RuleFolder folder, SettingsSource source, Settings before) {
         List<Problem> problems = new ArrayList<>();
         Settings settings = before;

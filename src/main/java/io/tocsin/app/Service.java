@@ -208,7 +208,7 @@ public final class Service implements AutoCloseable {
                 store.reloads(),
                 reloader,
                 settings,
-                new Candidate(files, folder.tests(), settings, List.of()));
+                Candidate.started(folder, files, settings));
         rulesThread = thread("tocsin-rules", watch);
     }
 

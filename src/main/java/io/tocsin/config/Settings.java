@@ -39,7 +39,7 @@ public record Settings(
                 ttl,
                 clock,
                 feed,
-                new Rules(r.horizon(), r.poll(), r.strict(), r.timeZone(), variables),
+                new Rules(r.horizon(), r.poll(), r.strict(), r.tests(), r.timeZone(), variables, r.budget()),
                 state,
                 sinks);
     }
@@ -200,12 +200,13 @@ public record Settings(
                     @Format(Syntax.VARIABLE)
                     Map<String, Object> variables,
             @Doc("What a rule may take; the log of the program names one that takes more.") Budget budget) {
-        /** With the default budget. */
+        /** With the default budget, and tests. */
         public Rules(Duration horizon, Duration poll, boolean strict, ZoneId timeZone, Map<String, Object> variables) {
             this(
                     horizon,
                     poll,
                     strict,
+                    true,
                     timeZone,
                     variables,
                     Settings.defaults().rules().budget());

@@ -29,8 +29,9 @@ final class StatementNames {
             EplStatement statement = compiled.get(i);
             Token given = StatementCheck.name(statement);
             String name = given == null ? "stmt-" + i : SafeNames.of(EplStatement.unquoted(given));
-            String shown =
-                    given == null ? statement.shown() + ":" + statement.first().getLine() : name;
+            String shown = given == null
+                    ? statement.shown() + ":" + statement.first().getLine()
+                    : EplStatement.unquoted(given);
             names.shown.put(name, shown);
             names.byClass.put(IdentifierUtil.getIdentifierMayStartNumeric(name), shown);
         }
