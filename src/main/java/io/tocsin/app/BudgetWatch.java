@@ -1,7 +1,10 @@
 package io.tocsin.app;
 
+import io.tocsin.model.RuleLoad;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Looks at the engine's thread now and then and tells the budget what it is at. Once a minute it has the engine count what
@@ -14,18 +17,25 @@ final class BudgetWatch implements Runnable {
     private final Thread engine;
     private final EngineLoop loop;
     private final RuleBudget budget;
+    private final Consumer<List<RuleLoad>> told;
 
-    /** @param engine the thread of the loop */
-    BudgetWatch(Thread engine, EngineLoop loop, RuleBudget budget) {
+    /**
+     * @param engine the thread of the loop
+     * @param told gets what rules cost whenever that was looked at, and when one goes over its budget
+     */
+    BudgetWatch(Thread engine, EngineLoop loop, RuleBudget budget, Consumer<List<RuleLoad>> told) {
         this.engine = engine;
         this.loop = loop;
         this.budget = budget;
+        this.told = told;
     }
 
     @Override
     public void run() {
         long minute = System.nanoTime();
         loop.askHeld();
+        List<RuleLoad> last = budget.loads();
+        told.accept(last); // what the process before has left there is not ours
         try {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(SAMPLE_MS);
@@ -38,6 +48,10 @@ final class BudgetWatch implements Runnable {
                     minute += MINUTE;
                     budget.minute();
                     loop.askHeld();
+                }
+                if (budget.loads() != last) {
+                    last = budget.loads();
+                    told.accept(last);
                 }
             }
         } catch (InterruptedException e) {

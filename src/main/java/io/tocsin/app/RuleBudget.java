@@ -1,6 +1,7 @@
 package io.tocsin.app;
 
 import io.tocsin.config.Settings;
+import io.tocsin.model.RuleLoad;
 import io.tocsin.model.SafeText;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class RuleBudget {
     private final long sampleMs;
     private final Map<String, Long> before = new HashMap<>();
     private final Map<String, Long> now = new HashMap<>();
+    private final Map<String, Long> total = new HashMap<>();
     private final Set<String> overTime = new HashSet<>();
     private final Set<String> overState = new HashSet<>();
     private Map<String, Long> held = Map.of();
@@ -38,6 +40,7 @@ final class RuleBudget {
 
     /** The engine was seen at work for a rule. */
     void sample(String rule) {
+        total.merge(rule, sampleMs, Long::sum);
         long taken = now.merge(rule, sampleMs, Long::sum);
         if (taken > budget.time().toMillis() && overTime.add(rule)) {
             log.warn(
@@ -61,6 +64,7 @@ final class RuleBudget {
     /** What each rule holds, counted just now. */
     void held(Map<String, Long> counted) {
         held = Map.copyOf(counted);
+        total.keySet().retainAll(held.keySet()); // rules that are gone
         overState.removeIf(rule -> 2 * held.getOrDefault(rule, 0L) < budget.state());
         held.forEach((rule, n) -> {
             if (n > budget.state() && overState.add(rule)) {
@@ -82,8 +86,7 @@ final class RuleBudget {
 
     private void publish() {
         Set<String> rules = new TreeSet<>(held.keySet());
-        rules.addAll(before.keySet());
-        rules.addAll(now.keySet());
+        rules.addAll(total.keySet());
         loads = rules.stream().map(this::load).toList();
     }
 
@@ -91,6 +94,7 @@ final class RuleBudget {
         long taken = Math.max(before.getOrDefault(rule, 0L), now.getOrDefault(rule, 0L));
         return new RuleLoad(
                 rule,
+                Duration.ofMillis(total.getOrDefault(rule, 0L)),
                 Duration.ofMillis(taken),
                 held.getOrDefault(rule, 0L),
                 overTime.contains(rule),

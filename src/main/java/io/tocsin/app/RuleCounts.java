@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * that only moves in its file, or meets another value of a variable, does not. Owned by the engine's thread.
  */
 final class RuleCounts {
-    private final Supplier<Map<String, Long>> engineNanos;
     private final Map<String, Count> counts = new HashMap<>();
     private boolean changed;
 
@@ -38,11 +37,6 @@ final class RuleCounts {
             this.rows = rows;
             this.alerts = new TreeMap<>(alerts);
         }
-    }
-
-    /** @param engineNanos the engine time each rule has used, by name, of those of which it is known */
-    RuleCounts(Supplier<Map<String, Long>> engineNanos) {
-        this.engineNanos = engineNanos;
     }
 
     /**
@@ -97,23 +91,22 @@ final class RuleCounts {
 
     /** What has changed since the last call. */
     List<RuleStatus> takeChanges() {
-        Map<String, Long> nanos = engineNanos.get();
         changed = false;
         List<RuleStatus> changes = new ArrayList<>();
         for (Count count : counts.values()) {
             if (count.changed) {
                 count.changed = false;
-                changes.add(status(count, nanos.get(count.rule.name())));
+                changes.add(status(count));
             }
         }
         return changes;
     }
 
     private List<RuleStatus> all() {
-        return counts.values().stream().map(count -> status(count, null)).toList();
+        return counts.values().stream().map(RuleCounts::status).toList();
     }
 
-    private static RuleStatus status(Count c, @Nullable Long nanos) {
+    private static RuleStatus status(Count c) {
         Rule rule = c.rule;
         return new RuleStatus(
                 rule.name(),
@@ -124,8 +117,7 @@ final class RuleCounts {
                 c.sinceSequence,
                 c.sinceClock,
                 c.rows,
-                c.alerts,
-                nanos);
+                c.alerts);
     }
 
     private static String kind(Rule rule) {

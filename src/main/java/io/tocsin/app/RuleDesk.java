@@ -1,5 +1,6 @@
 package io.tocsin.app;
 
+import io.tocsin.model.RuleLoad;
 import io.tocsin.store.RuleStatus;
 import io.tocsin.store.RulesFile;
 import java.nio.file.Path;
@@ -27,10 +28,15 @@ public final class RuleDesk {
      * @param running whether a service runs
      * @param rules by name
      * @param open how many alerts of each rule are open; rules without any are left out
+     * @param loads what each rule cost when that was last looked at
      * @param refused rules or settings that were refused and are still there, or null
      */
     public record View(
-            boolean running, List<RuleStatus> rules, Map<String, Long> open, RulesFile.@Nullable Refused refused) {}
+            boolean running,
+            List<RuleStatus> rules,
+            Map<String, Long> open,
+            List<RuleLoad> loads,
+            RulesFile.@Nullable Refused refused) {}
 
     /** Nothing where no service has run on the folder yet. */
     public Optional<View> view() {
@@ -40,7 +46,7 @@ public final class RuleDesk {
         }
         try (RulesFile file = opened.get()) {
             return Optional.of(new View(
-                    file.inUse(), file.rules(), file.open(), file.refused().orElse(null)));
+                    file.inUse(), file.rules(), file.open(), file.loads(), file.refused().orElse(null)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.Mark;
 import io.tocsin.model.Metric;
+import io.tocsin.model.RuleLoad;
 import io.tocsin.observe.Counters;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
@@ -163,7 +164,7 @@ public final class Service implements AutoCloseable {
                 new StoreOutbox(store.outbox()), all, settings.sinks().retry(), new SecureRandom(), this::sendingFails);
 
         Checkpoint at = new StartPlace(settings, rules, store, source).find(acceptReset);
-        RuleCounts counted = new RuleCounts(Map::of);
+        RuleCounts counted = new RuleCounts();
         Committer committer = new Committer(
                 store, alertSinks.stream().map(Sink::name).toList(), derivedSink.name(), at, counted, dispatcher::wake);
         Router router = new Router(rules.rules(), committer::alert);
@@ -192,7 +193,7 @@ public final class Service implements AutoCloseable {
                 thread("tocsin-history", new HistoryKeeper(store.history(), settings.state(), engine::position));
         sourceThread = thread("tocsin-source", () -> readFrom(at.sequence() + 1));
         budget = new RuleBudget(settings.rules().budget(), BudgetWatch.SAMPLE_MS);
-        budgetThread = thread("tocsin-budget", new BudgetWatch(engineThread, engine, budget));
+        budgetThread = thread("tocsin-budget", new BudgetWatch(engineThread, engine, budget, store.reloads()::loads));
         Reloader reloader = new Reloader(
                 folder,
                 store,

@@ -3,6 +3,7 @@ package io.tocsin.cli;
 import io.tocsin.app.RuleDesk;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.Json;
+import io.tocsin.model.RuleLoad;
 import io.tocsin.model.SafeText;
 import io.tocsin.model.UtcTime;
 import io.tocsin.store.RuleStatus;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RulesShown {
     private static final int WIDEST = 60;
     private static final int MAX_PROBLEM = 1000;
-    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MS_PER_SECOND = 1000;
     private static final List<String> HEAD =
-            List.of("rule", "kind", "where", "since", "after", "rows", "open", "alerts", "engine");
+            List.of("rule", "kind", "where", "since", "after", "rows", "open", "alerts", "engine", "held");
 
     private RulesShown() {}
 
@@ -39,7 +40,8 @@ final class RulesShown {
                     String.format(Locale.ROOT, "%,d", r.rows()),
                     String.format(Locale.ROOT, "%,d", open(view, r)),
                     alerts(r),
-                    engine(r)));
+                    engine(view, r),
+                    held(view, r)));
         }
         List<String> lines = new ArrayList<>();
         lines.add(
@@ -47,6 +49,7 @@ final class RulesShown {
                         ? "running, " + view.rules().size() + " rules"
                         : "no tocsin runs here now; the last one ran " + view.rules().size() + " rules");
         lines.addAll(RuleTable.table(rows));
+        view.loads().forEach(load -> lines.addAll(over(load)));
         RulesFile.Refused refused = view.refused();
         if (refused != null) {
             lines.add("refused at " + UtcTime.format(refused.time()) + ", the rules above keep running:");
@@ -67,9 +70,39 @@ final class RulesShown {
                         .collect(Collectors.joining(", "));
     }
 
-    private static String engine(RuleStatus rule) {
-        Long nanos = rule.engineNanos();
-        return nanos == null ? "-" : String.format(Locale.ROOT, "%.3f s", nanos / NANOS_PER_SECOND);
+    private static @Nullable RuleLoad load(RuleDesk.View view, RuleStatus rule) {
+        return view.loads().stream()
+                .filter(load -> load.rule().equals(rule.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String engine(RuleDesk.View view, RuleStatus rule) {
+        RuleLoad load = load(view, rule);
+        return load == null ? "-" : String.format(Locale.ROOT, "%.2f s", load.total().toMillis() / MS_PER_SECOND);
+    }
+
+    private static String held(RuleDesk.View view, RuleStatus rule) {
+        RuleLoad load = load(view, rule);
+        return load == null ? "-" : String.format(Locale.ROOT, "%,d", load.held());
+    }
+
+    /** What the log of the program has said of it too. */
+    private static List<String> over(RuleLoad load) {
+        List<String> lines = new ArrayList<>();
+        String rule = SafeText.line(load.rule(), WIDEST);
+        if (load.overTime()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "over its budget: %s takes %.1f s of the engine's time in a minute",
+                    rule,
+                    load.time().toMillis() / MS_PER_SECOND));
+        }
+        if (load.overState()) {
+            lines.add(String.format(
+                    Locale.ROOT, "over its budget: %s holds %,d events, groups and the like", rule, load.held()));
+        }
+        return lines;
     }
 
     /** One object. */
@@ -86,8 +119,11 @@ final class RulesShown {
             o.put("rows", r.rows());
             o.put("open", open(view, r));
             o.put("alerts", r.alerts());
-            Long nanos = r.engineNanos();
-            o.put("engineSeconds", nanos == null ? null : nanos / NANOS_PER_SECOND);
+            RuleLoad load = load(view, r);
+            o.put("engineSeconds", load == null ? null : load.total().toMillis() / MS_PER_SECOND);
+            o.put("held", load == null ? null : load.held());
+            o.put("overTime", load != null && load.overTime());
+            o.put("overState", load != null && load.overState());
             rules.add(o);
         }
         Map<String, @Nullable Object> all = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package io.tocsin.store;
 
 import io.tocsin.model.Json;
+import io.tocsin.model.RuleLoad;
 import java.util.List;
 
 /**
@@ -53,6 +54,11 @@ public final class Reloads implements AutoCloseable {
      */
     public synchronized void refused(long time, List<String> problems) {
         database.execute("insert or replace into refused_rules values (1, ?, ?)", time, Json.array(problems));
+    }
+
+    /** What each rule costs now. */
+    public synchronized void loads(List<RuleLoad> loads) {
+        RuleLoads.write(database, loads);
     }
 
     /** The rules as they are now run, so nothing is refused. */

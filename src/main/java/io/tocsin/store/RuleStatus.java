@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param sinceClock the clock then, epoch ms UTC, or {@code ClockState.UNSET} before the first event
  * @param rows its rows so far
  * @param alerts changes of its alerts so far, by state
- * @param engineNanos engine time it has used, or null where that is not measured
  */
 public record RuleStatus(
         String name,
@@ -28,8 +27,7 @@ public record RuleStatus(
         long sinceSequence,
         long sinceClock,
         long rows,
-        Map<String, Long> alerts,
-        @Nullable Long engineNanos) {
+        Map<String, Long> alerts) {
     public RuleStatus {
         alerts = new TreeMap<>(alerts);
     }
@@ -44,7 +42,6 @@ public record RuleStatus(
         o.put("clock", sinceClock);
         o.put("rows", rows);
         o.put("alerts", alerts);
-        o.put("nanos", engineNanos);
         return Json.object(o);
     }
 
@@ -60,7 +57,6 @@ public record RuleStatus(
                 (Long) Records.field(o, "sequence"),
                 (Long) Records.field(o, "clock"),
                 (Long) Records.field(o, "rows"),
-                (Map<String, Long>) Records.field(o, "alerts"),
-                (Long) o.get("nanos"));
+                (Map<String, Long>) Records.field(o, "alerts"));
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.store;
 
 import io.tocsin.model.Json;
+import io.tocsin.model.RuleLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,11 @@ public final class RulesFile implements AutoCloseable {
     static List<RuleStatus> statuses(Database database) {
         return database.query(
                 r -> RuleStatus.of(r.getString(1), r.getString(2)), "select name, body from rule_status order by name");
+    }
+
+    /** What each rule cost when that was last looked at: about once a minute. */
+    public List<RuleLoad> loads() {
+        return RuleLoads.read(database);
     }
 
     /** How many alerts of each rule are open; rules without any are left out. */

@@ -83,6 +83,7 @@ final class Schema {
                     "create table rule_status (name text primary key, body text not null) without rowid",
                     "create table reload_request (number integer primary key autoincrement, asked integer not null,"
                             + " done integer, code integer, report text)",
+                    "create table rule_load (rule text primary key, body text not null) without rowid",
                     "create table refused_rules (one integer primary key check (one = 1), time integer not null,"
                             + " problems text not null)"));
 

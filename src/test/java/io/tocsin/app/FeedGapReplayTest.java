@@ -254,7 +254,7 @@ class FeedGapReplayTest {
     /** The service's engine from start to end, rebuilt from the log and the store. */
     private void session(Store store, List<Message> log, List<Input> inputs) throws Exception {
         Checkpoint at = store.checkpoint().orElse(BEGIN);
-        RuleCounts counts = new RuleCounts(Map::of);
+        RuleCounts counts = new RuleCounts();
         Committer committer = new Committer(store, List.of(SINK), null, at, counts, () -> {});
         Router router = new Router(rules().rules(), committer::alert);
         router.restore(store.feedGap().orElse(null), store.heldAlerts());

@@ -271,7 +271,7 @@ final class ReloadPropertyTest {
         Run(Store store, List<Message> log, RuleFolder folder, RuleSet rules, Settings settings) throws Exception {
             this.log = log;
             decoder = new Decoder(settings.decode(), new Counters());
-            RuleCounts counts = new RuleCounts(Map::of);
+            RuleCounts counts = new RuleCounts();
             Committer committer = new Committer(store, List.of(SINK), null, BEGIN, counts, () -> {});
             Router router = new Router(rules.rules(), committer::alert);
             List<JournalEntry> changes = Journal.changes(store.journal(), settings, rules, BEGIN, BEGIN);

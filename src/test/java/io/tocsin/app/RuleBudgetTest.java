@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tocsin.model.RuleLoad;
 import io.tocsin.config.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +47,8 @@ class RuleBudgetTest {
         budget.minute();
         assertThat(budget.loads())
                 .containsExactly(
-                        new RuleLoad("busy", Duration.ofSeconds(6), 0, true, false),
-                        new RuleLoad("other", Duration.ofMillis(200), 0, false, false));
+                        new RuleLoad("busy", Duration.ofSeconds(6), Duration.ofSeconds(6), 0, true, false),
+                        new RuleLoad("other", Duration.ofMillis(200), Duration.ofMillis(200), 0, false, false));
 
         samples("busy", 150);
         budget.minute();
@@ -55,7 +56,8 @@ class RuleBudgetTest {
 
         budget.minute();
         budget.minute();
-        assertThat(budget.loads()).isEmpty();
+        assertThat(budget.loads())
+                .contains(new RuleLoad("busy", Duration.ofSeconds(9), Duration.ZERO, 0, false, false));
         samples("busy", 101);
         assertThat(messages()).hasSize(2);
     }
@@ -65,7 +67,7 @@ class RuleBudgetTest {
         budget.held(Map.of("big\nrule", 5_001L, "small", 5_000L));
         budget.held(Map.of("big\nrule", 9_000L));
         budget.held(Map.of("big\nrule", 3_000L));
-        assertThat(budget.loads()).containsExactly(new RuleLoad("big\nrule", Duration.ZERO, 3_000, false, true));
+        assertThat(budget.loads()).containsExactly(new RuleLoad("big\nrule", Duration.ZERO, Duration.ZERO, 3_000, false, true));
         assertThat(messages()).hasSize(1);
         assertThat(messages().get(0))
                 .startsWith("rule 'big")

@@ -110,7 +110,7 @@ class TickRaceTest {
                     List.of(),
                     Warmup.known(rules().rules())));
         }
-        RuleCounts counts = new RuleCounts(Map::of);
+        RuleCounts counts = new RuleCounts();
         Committer committer = new Committer(store, List.of(SINK), null, at, counts, () -> {});
         Router router = new Router(rules().rules(), committer::alert);
         Warmup warmup = new Warmup(
