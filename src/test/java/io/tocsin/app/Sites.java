@@ -67,7 +67,9 @@ final class Sites {
         List<Host> hosts = new ArrayList<>();
         int count = recipe.equals("fleet") ? 6 : 3;
         for (int i = 1; i <= count; i++) {
-            String name = recipe.equals("flow-balance") ? List.of("A-inlet", "A-outlet", "B").get(i - 1) : recipe + i;
+            String name = recipe.equals("flow-balance")
+                    ? List.of("A-inlet", "A-outlet", "B").get(i - 1)
+                    : recipe + i;
             hosts.add(new Host(name, i == 3 ? "south" : "north", 13.37 + 0.02 * i, sensors(recipe, i)));
         }
         return hosts;
@@ -98,8 +100,7 @@ final class Sites {
             case "flapping" -> List.of(held("Position", 1, 1, 0, 1));
             case "no-answer" -> List.of(held("PumpRunning", 1, 9, 0, 1), held("PumpFlow", 1, 5, 0, 3));
             case "outlier" ->
-                List.of(new Sensor(
-                        "NoiseLevel", false, (t, r) -> 60 + r.nextDouble() + (r.nextInt(40) == 0 ? 20 : 0)));
+                List.of(new Sensor("NoiseLevel", false, (t, r) -> 60 + r.nextDouble() + (r.nextInt(40) == 0 ? 20 : 0)));
             case "near-a-place" -> List.of(swing("WaterLevel", 3.9, 0.4));
             case "neighbours" -> List.of(swing("Gas", 45, 8));
             default -> throw new IllegalArgumentException("no sensors for the recipe " + recipe);
@@ -110,8 +111,7 @@ final class Sites {
         double phase = random.nextDouble(6);
         double period = 1_500_000 + random.nextDouble(3_000_000);
         return new Sensor(service, false, (t, r) -> {
-            double value =
-                    middle + swing * (Math.sin(phase + 6.28 * t / period) + 0.4 * r.nextDouble(-1, 1));
+            double value = middle + swing * (Math.sin(phase + 6.28 * t / period) + 0.4 * r.nextDouble(-1, 1));
             return r.nextInt(10) == 0 ? Math.rint(value) : value;
         });
     }
