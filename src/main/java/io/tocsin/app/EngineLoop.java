@@ -71,8 +71,7 @@ final class EngineLoop implements Runnable {
         this.gaps = gaps;
         this.outbox = outbox;
         this.counted = counted;
-        this.consequences =
-                new Consequences(router, derived, committer::event, marks::event, counters, counted::rows);
+        this.consequences = new Consequences(router, derived, committer::event, marks::event, counters, counted::rows);
         this.position = evaluator.position();
         this.muted = evaluator.counts();
         evaluator.steps(consequences);

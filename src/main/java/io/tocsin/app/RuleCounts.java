@@ -58,10 +58,9 @@ final class RuleCounts {
         changed = true;
         for (Rule rule : rules) {
             RuleStatus s = known.get(rule.name());
-            boolean goesOn = s != null && s.fingerprint().equals(fingerprint(rule));
             counts.put(
                     rule.name(),
-                    goesOn
+                    s != null && s.fingerprint().equals(fingerprint(rule))
                             ? new Count(rule, s.sinceSequence(), s.sinceClock(), s.rows(), s.alerts())
                             : new Count(rule, at.sequence(), at.clock().clock(), 0, Map.of()));
         }

@@ -181,8 +181,7 @@ public final class Service implements AutoCloseable {
         FeedGaps gaps = new FeedGaps(settings.feed(), router, committer::journal);
         engine = new EngineLoop(
                 queue, warmup.evaluator(), router, derived, committer, marks, gaps, outboxLimit, counted, counters);
-        engine.unmute(
-                rules, warmup.scratch(), store.openAlerts(), store.knownRules(), store.ruleStatuses(), changes);
+        engine.unmute(rules, warmup.scratch(), store.openAlerts(), store.knownRules(), store.ruleStatuses(), changes);
 
         engineThread = thread("tocsin-engine", engine);
         marksThread = thread("tocsin-marks", marks);
@@ -190,21 +189,9 @@ public final class Service implements AutoCloseable {
                 thread("tocsin-history", new HistoryKeeper(store.history(), settings.state(), engine::position));
         sourceThread = thread("tocsin-source", () -> readFrom(at.sequence() + 1));
         Reloader reloader = new Reloader(
-                folder,
-                store,
-                this::warmingLog,
-                new EngineTasks(queue),
-                engine,
-                Reloader.Gate.OPEN,
-                rules,
-                settings);
+                folder, store, this::warmingLog, new EngineTasks(queue), engine, Reloader.Gate.OPEN, rules, settings);
         watch = new RuleWatch(
-                folder,
-                settingsSource,
-                store.reloads(),
-                reloader,
-                settings,
-                new Candidate(files, settings, List.of()));
+                folder, settingsSource, store.reloads(), reloader, settings, new Candidate(files, settings, List.of()));
         rulesThread = thread("tocsin-rules", watch);
     }
 

@@ -45,7 +45,8 @@ final class RulesShown {
         lines.add(
                 view.running()
                         ? "running, " + view.rules().size() + " rules"
-                        : "no tocsin runs here now; the last one ran " + view.rules().size() + " rules");
+                        : "no tocsin runs here now; the last one ran "
+                                + view.rules().size() + " rules");
         lines.addAll(RuleTable.table(rows));
         RulesFile.Refused refused = view.refused();
         if (refused != null) {

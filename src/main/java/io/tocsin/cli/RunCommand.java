@@ -46,11 +46,12 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = common.settings();
         Signals signals = Objects.requireNonNull(tocsin).signals();
-        try (Service service =
-                signals.interruptibly(() -> Service.start(
-                        settings,
-                        () -> SettingsLoader.load(common.config, System::getenv),
-                        common.rules, terminal(settings), acceptReset))) {
+        try (Service service = signals.interruptibly(() -> Service.start(
+                settings,
+                () -> SettingsLoader.load(common.config, System::getenv),
+                common.rules,
+                terminal(settings),
+                acceptReset))) {
             signals.onHangUp(service::reload);
             Terminal.note("source: " + service.source());
             try {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule that runs, and what has become of it since it runs as it is.
  *
- * @param kind what becomes of its rows: {@code alert}, {@code resolve}, {@code publish}, separated by commas
+ * @param kind what becomes of its rows, in words
  * @param file where it stands, relative to the rule folder
  * @param line where it begins, from 1
  * @param fingerprint what its rows depend on

@@ -90,8 +90,7 @@ public final class RulesFile implements AutoCloseable {
 
     /** Asks the service to read rules and settings now. Needs to have been opened for a change. */
     public long ask(long time) {
-        return database.query(
-                        r -> r.getLong(1), "insert into reload_request (asked) values (?) returning number", time)
+        return database.query(r -> r.getLong(1), "insert into reload_request (asked) values (?) returning number", time)
                 .get(0);
     }
 
