@@ -4,7 +4,7 @@ import io.tocsin.model.Alert;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
-import io.tocsin.store.RuleStatus;
+import io.tocsin.model.RuleStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

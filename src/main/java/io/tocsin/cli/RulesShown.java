@@ -3,10 +3,9 @@ package io.tocsin.cli;
 import io.tocsin.app.RuleDesk;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.Json;
+import io.tocsin.model.RuleStatus;
 import io.tocsin.model.SafeText;
 import io.tocsin.model.UtcTime;
-import io.tocsin.store.RuleStatus;
-import io.tocsin.store.RulesFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ final class RulesShown {
                         : "no tocsin runs here now; the last one ran "
                                 + view.rules().size() + " rules");
         lines.addAll(RuleTable.table(rows));
-        RulesFile.Refused refused = view.refused();
+        RuleDesk.Refused refused = view.refused();
         if (refused != null) {
             lines.add("refused at " + UtcTime.format(refused.time()) + ", the rules above keep running:");
             refused.problems().forEach(p -> lines.add("  " + SafeText.line(p, MAX_PROBLEM)));
@@ -94,7 +93,7 @@ final class RulesShown {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("running", view.running());
         all.put("rules", rules);
-        RulesFile.Refused refused = view.refused();
+        RuleDesk.Refused refused = view.refused();
         if (refused == null) {
             all.put("refused", null);
         } else {
