@@ -207,7 +207,8 @@ public final class Course {
         }
         List<JournalEntry.Rules> rules = takeovers(sequence);
         List<JournalEntry> settings = settings(snapshot.entries());
-        List<JournalEntry> changes = settings.subList(Math.min(journal.era(sequence) + 1, settings.size()), settings.size());
+        List<JournalEntry> changes =
+                settings.subList(Math.min(journal.era(sequence) + 1, settings.size()), settings.size());
         return snapshot.entries().stream()
                 .filter(entry -> entry instanceof JournalEntry.Gap gap
                         ? gap.after() >= sequence - 1

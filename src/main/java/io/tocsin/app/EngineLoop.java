@@ -4,6 +4,7 @@ import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.OpenAlert;
+import io.tocsin.model.RuleStatus;
 import io.tocsin.observe.Counters;
 import io.tocsin.pipeline.evaluate.EvaluationCounts;
 import io.tocsin.pipeline.evaluate.Evaluator;
@@ -12,7 +13,6 @@ import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
 import io.tocsin.store.Commit;
 import io.tocsin.store.JournalEntry;
-import io.tocsin.store.RuleStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -75,8 +75,7 @@ final class EngineLoop implements Runnable {
         this.gaps = gaps;
         this.outbox = outbox;
         this.counted = counted;
-        this.consequences =
-                new Consequences(router, derived, committer::event, marks::event, counters, counted::rows);
+        this.consequences = new Consequences(router, derived, committer::event, marks::event, counters, counted::rows);
         this.position = evaluator.position();
         this.rules = evaluator.rules();
         this.muted = evaluator.counts();

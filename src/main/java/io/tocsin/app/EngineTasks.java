@@ -55,7 +55,8 @@ final class EngineTasks {
         try {
             return await(done, claimed);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(String.valueOf(cause.getMessage()), e);
         }
     }
 

@@ -111,8 +111,8 @@ final class Reloader {
         if (!set.fingerprint().equals(running.fingerprint())) {
             return reload(set, next, tuned);
         }
-        ReloadReport report = ReloadReport.of(
-                ReloadReport.Kind.UNCHANGED, "the rule files changed, their meaning did not");
+        ReloadReport report =
+                ReloadReport.of(ReloadReport.Kind.UNCHANGED, "the rule files changed, their meaning did not");
         if (tuned) {
             String what = variables(next);
             long after = tasks.run(() -> engine.tune(next));
@@ -226,9 +226,15 @@ final class Reloader {
         List<String> changed = new ArrayList<>(now.keySet());
         changed.removeIf(n -> !old.containsKey(n) || Objects.equals(now.get(n), old.get(n)));
         return "rules reloaded: added "
-                + now.keySet().stream().filter(n -> !old.containsKey(n)).sorted().toList() + ", changed "
+                + now.keySet().stream()
+                        .filter(n -> !old.containsKey(n))
+                        .sorted()
+                        .toList() + ", changed "
                 + changed.stream().sorted().toList() + ", removed "
-                + old.keySet().stream().filter(n -> !now.containsKey(n)).sorted().toList();
+                + old.keySet().stream()
+                        .filter(n -> !now.containsKey(n))
+                        .sorted()
+                        .toList();
     }
 
     private static Map<String, String> fingerprints(RuleSet set) {

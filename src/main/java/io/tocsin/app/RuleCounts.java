@@ -4,7 +4,7 @@ import io.tocsin.model.Alert;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
-import io.tocsin.store.RuleStatus;
+import io.tocsin.model.RuleStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,10 +52,9 @@ final class RuleCounts {
         changed = true;
         for (Rule rule : rules) {
             RuleStatus s = known.get(rule.name());
-            boolean goesOn = s != null && s.fingerprint().equals(fingerprint(rule));
             counts.put(
                     rule.name(),
-                    goesOn
+                    s != null && s.fingerprint().equals(fingerprint(rule))
                             ? new Count(rule, s.sinceSequence(), s.sinceClock(), s.rows(), s.alerts())
                             : new Count(rule, at.sequence(), at.clock().clock(), 0, Map.of()));
         }

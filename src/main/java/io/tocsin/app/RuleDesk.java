@@ -1,7 +1,7 @@
 package io.tocsin.app;
 
 import io.tocsin.model.RuleLoad;
-import io.tocsin.store.RuleStatus;
+import io.tocsin.model.RuleStatus;
 import io.tocsin.store.RulesFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +36,21 @@ public final class RuleDesk {
             List<RuleStatus> rules,
             Map<String, Long> open,
             List<RuleLoad> loads,
-            RulesFile.@Nullable Refused refused) {}
+            @Nullable Refused refused) {}
+
+    /**
+     * What was refused.
+     *
+     * @param time epoch ms UTC
+     */
+    public record Refused(long time, List<String> problems) {}
+
+    /**
+     * What a service answers.
+     *
+     * @param code an exit code
+     */
+    public record Answer(int code, String report) {}
 
     /** Nothing where no service has run on the folder yet. */
     public Optional<View> view() {
@@ -46,7 +60,11 @@ public final class RuleDesk {
         }
         try (RulesFile file = opened.get()) {
             return Optional.of(new View(
-                    file.inUse(), file.rules(), file.open(), file.loads(), file.refused().orElse(null)));
+                    file.inUse(),
+                    file.rules(),
+                    file.open(),
+                    file.loads(),
+                    file.refused().map(r -> new Refused(r.time(), r.problems())).orElse(null)));
         }
     }
 
@@ -55,14 +73,14 @@ public final class RuleDesk {
      *
      * @return nothing where no service runs
      */
-    public Optional<RulesFile.Answer> reload() throws InterruptedException {
+    public Optional<Answer> reload() throws InterruptedException {
         Optional<RulesFile> opened = RulesFile.inUse(folder) ? RulesFile.open(folder, true) : Optional.empty();
         if (opened.isEmpty()) {
             return Optional.empty();
         }
         try (RulesFile file = opened.get()) {
             long number = file.ask(System.currentTimeMillis());
-            return await(file, number);
+            return await(file, number).map(a -> new Answer(a.code(), a.report()));
         }
     }
 

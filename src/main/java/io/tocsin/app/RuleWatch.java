@@ -99,7 +99,9 @@ final class RuleWatch implements Runnable {
         handled = candidate;
         tell(report);
         String waits = waits(candidate.settings());
-        return waits == null ? report : new ReloadReport(report.kind(), report.problems(), report.text() + "\n" + waits);
+        return waits == null
+                ? report
+                : new ReloadReport(report.kind(), report.problems(), report.text() + "\n" + waits);
     }
 
     private void tell(ReloadReport report) {
@@ -122,7 +124,8 @@ final class RuleWatch implements Runnable {
 
     /** What else of the settings has changed and waits for the next start, or null. */
     private @Nullable String waits(Settings now) {
-        List<String> keys = Difference.keys(started, now.withVariables(started.rules().variables()));
+        List<String> keys =
+                Difference.keys(started, now.withVariables(started.rules().variables()));
         if (keys.isEmpty()) {
             restart = keys;
             return null;

@@ -184,8 +184,7 @@ public final class Service implements AutoCloseable {
         FeedGaps gaps = new FeedGaps(settings.feed(), router, committer::journal);
         engine = new EngineLoop(
                 queue, warmup.evaluator(), router, derived, committer, marks, gaps, outboxLimit, counted, counters);
-        engine.unmute(
-                rules, warmup.scratch(), store.openAlerts(), store.knownRules(), store.ruleStatuses(), changes);
+        engine.unmute(rules, warmup.scratch(), store.openAlerts(), store.knownRules(), store.ruleStatuses(), changes);
 
         engineThread = thread("tocsin-engine", engine);
         marksThread = thread("tocsin-marks", marks);

@@ -1,7 +1,6 @@
 package io.tocsin.cli;
 
 import io.tocsin.app.RuleDesk;
-import io.tocsin.store.RulesFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -44,7 +43,7 @@ final class ReloadCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = common.offlineSettings().state().folder();
         Objects.requireNonNull(tocsin).signals().onStopEnd();
-        Optional<RulesFile.Answer> answer = new RuleDesk(folder).reload();
+        Optional<RuleDesk.Answer> answer = new RuleDesk(folder).reload();
         if (answer.isEmpty()) {
             Terminal.note(folder + ": no tocsin runs on this state folder; `tocsin run` starts one");
             return Exit.FAILED;

@@ -49,7 +49,8 @@ final class RulesCommand implements Callable<Integer> {
         Path folder = common.offlineSettings().state().folder();
         Optional<RuleDesk.View> view = new RuleDesk(folder).view();
         if (view.isEmpty()) {
-            throw new UsageException(folder + ": holds no store; tocsin run keeps it there, and state.folder says where");
+            throw new UsageException(
+                    folder + ": holds no store; tocsin run keeps it there, and state.folder says where");
         }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (format == Format.json) {

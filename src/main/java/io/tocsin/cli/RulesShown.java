@@ -4,10 +4,9 @@ import io.tocsin.app.RuleDesk;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.Json;
 import io.tocsin.model.RuleLoad;
+import io.tocsin.model.RuleStatus;
 import io.tocsin.model.SafeText;
 import io.tocsin.model.UtcTime;
-import io.tocsin.store.RuleStatus;
-import io.tocsin.store.RulesFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,10 +46,11 @@ final class RulesShown {
         lines.add(
                 view.running()
                         ? "running, " + view.rules().size() + " rules"
-                        : "no tocsin runs here now; the last one ran " + view.rules().size() + " rules");
+                        : "no tocsin runs here now; the last one ran "
+                                + view.rules().size() + " rules");
         lines.addAll(RuleTable.table(rows));
         view.loads().forEach(load -> lines.addAll(over(load)));
-        RulesFile.Refused refused = view.refused();
+        RuleDesk.Refused refused = view.refused();
         if (refused != null) {
             lines.add("refused at " + UtcTime.format(refused.time()) + ", the rules above keep running:");
             refused.problems().forEach(p -> lines.add("  " + SafeText.line(p, MAX_PROBLEM)));
@@ -129,7 +129,7 @@ final class RulesShown {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("running", view.running());
         all.put("rules", rules);
-        RulesFile.Refused refused = view.refused();
+        RuleDesk.Refused refused = view.refused();
         if (refused == null) {
             all.put("refused", null);
         } else {

@@ -48,11 +48,12 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = common.settings();
         Signals signals = Objects.requireNonNull(tocsin).signals();
-        try (Service service =
-                signals.interruptibly(() -> Service.start(
-                        settings,
-                        new Reloading(() -> SettingsLoader.load(common.config, System::getenv), RuleTests::failing),
-                        common.rules, terminal(settings), acceptReset))) {
+        try (Service service = signals.interruptibly(() -> Service.start(
+                settings,
+                new Reloading(() -> SettingsLoader.load(common.config, System::getenv), RuleTests::failing),
+                common.rules,
+                terminal(settings),
+                acceptReset))) {
             signals.onHangUp(service::reload);
             Terminal.note("source: " + service.source());
             try {

@@ -7,6 +7,7 @@ import io.tocsin.model.DerivedEvent;
 import io.tocsin.model.FeedGap;
 import io.tocsin.model.Json;
 import io.tocsin.model.OpenAlert;
+import io.tocsin.model.RuleStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,15 @@ package io.tocsin.store;
 
 import io.tocsin.model.Json;
 import io.tocsin.model.RuleLoad;
+import io.tocsin.model.RuleStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the store of a state folder says of the rules, and what can be asked of the service that runs on it; for another
@@ -55,7 +58,35 @@ public final class RulesFile implements AutoCloseable {
 
     static List<RuleStatus> statuses(Database database) {
         return database.query(
-                r -> RuleStatus.of(r.getString(1), r.getString(2)), "select name, body from rule_status order by name");
+                r -> status(r.getString(1), r.getString(2)), "select name, body from rule_status order by name");
+    }
+
+    static String body(RuleStatus s) {
+        Map<String, @Nullable Object> o = new LinkedHashMap<>();
+        o.put("kind", s.kind());
+        o.put("file", s.file());
+        o.put("line", s.line());
+        o.put("fingerprint", s.fingerprint());
+        o.put("sequence", s.sinceSequence());
+        o.put("clock", s.sinceClock());
+        o.put("rows", s.rows());
+        o.put("alerts", s.alerts());
+        return Json.object(o);
+    }
+
+    @SuppressWarnings("unchecked") // written above
+    private static RuleStatus status(String name, String body) {
+        Map<String, @Nullable Object> o = Json.readObject(body);
+        return new RuleStatus(
+                name,
+                (String) Records.field(o, "kind"),
+                (String) Records.field(o, "file"),
+                ((Long) Records.field(o, "line")).intValue(),
+                (String) Records.field(o, "fingerprint"),
+                (Long) Records.field(o, "sequence"),
+                (Long) Records.field(o, "clock"),
+                (Long) Records.field(o, "rows"),
+                (Map<String, Long>) Records.field(o, "alerts"));
     }
 
     /** What each rule cost when that was last looked at: about once a minute. */
@@ -96,8 +127,7 @@ public final class RulesFile implements AutoCloseable {
 
     /** Asks the service to read rules and settings now. Needs to have been opened for a change. */
     public long ask(long time) {
-        return database.query(
-                        r -> r.getLong(1), "insert into reload_request (asked) values (?) returning number", time)
+        return database.query(r -> r.getLong(1), "insert into reload_request (asked) values (?) returning number", time)
                 .get(0);
     }
 

@@ -4,6 +4,7 @@ import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
 import io.tocsin.model.FeedGap;
 import io.tocsin.model.OpenAlert;
+import io.tocsin.model.RuleStatus;
 import io.tocsin.store.Database.Durability;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -249,7 +250,7 @@ public final class Store implements AutoCloseable {
             database.execute("delete from rule_status");
         }
         for (RuleStatus status : c.statuses()) {
-            database.execute("insert or replace into rule_status values (?, ?)", status.name(), status.body());
+            database.execute("insert or replace into rule_status values (?, ?)", status.name(), RulesFile.body(status));
         }
         database.execute("update meta set value = ? where name = 'derived'", Long.toString(c.derived()));
         database.execute(

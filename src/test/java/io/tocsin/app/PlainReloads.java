@@ -103,14 +103,14 @@ final class PlainReloads {
         Which which = row -> fresh.contains(row.rule().name())
                 || row.rule().resolves().stream().anyMatch(fresh::contains);
         steps = steps(next, journal);
-        steps.subList(0, (int) at.sequence())
-                .forEach(message -> message.forEach(step -> step.accept(scratch, which)));
+        steps.subList(0, (int) at.sequence()).forEach(message -> message.forEach(step -> step.accept(scratch, which)));
         router.replaceRules(next.rules(), scratch, at.clock().clock(), at.sequence());
         rules = next;
     }
 
     private static String meaning(Rule rule) {
-        return rule.fingerprint() + (rule.alert() == null ? "" : Json.array(rule.alert().key()));
+        return rule.fingerprint()
+                + (rule.alert() == null ? "" : Json.array(rule.alert().key()));
     }
 
     /** What a router has to be told, by message. */

@@ -205,12 +205,12 @@ final class Rebuilding {
 
     private List<String> rebuilt(Point point, Mark mark) throws Exception {
         Rebuilt rest = new Rebuilt(new ArrayList<>());
-        List<JournalEntry> entries = new ArrayList<>(List.of(Journal.tuned(settings, new Checkpoint(0, ClockState.START))));
+        List<JournalEntry> entries =
+                new ArrayList<>(List.of(Journal.tuned(settings, new Checkpoint(0, ClockState.START))));
         entries.addAll(changes);
         Journal journal = Journal.of(entries, List.of(), settings);
         Router router = new Router(rules.rules(), rest::tell);
-        Warmup warmup =
-                new Warmup(rules, journal, mark, Warmup.known(rules.rules()), router::learn);
+        Warmup warmup = new Warmup(rules, journal, mark, Warmup.known(rules.rules()), router::learn);
         try (Evaluator evaluator = warmup.evaluator()) {
             warmup.feed(new MemoryLog(log), point.at());
             if (!rest.told().isEmpty()) {

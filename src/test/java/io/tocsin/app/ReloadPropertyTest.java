@@ -52,27 +52,43 @@ final class ReloadPropertyTest {
 
     /** Templates of a rule; {@code %1$s} is a name, {@code %2$d} a threshold from 80 to 97. */
     private static final List<String> TEMPLATES = List.of(
-            "@Name('%1$s') @Alert(severity = 'info', summary = '{metric}', resolveAfter = '20 sec')\n"
-                    + "select host, service, metric from Metric(metric > %2$d);\n",
-            "@Name('%1$s') @Alert(severity = 'info', summary = '{metric}', resolveAfter = '20 sec')\n"
-                    + "select host, service, metric, most from Metric(metric > most);\n",
-            "@Name('%1$s') @Alert(severity = 'info', summary = '{a}', each = true)\n"
-                    + "select host, avg(metric) as a from Metric#time(60 sec) group by host having avg(metric) > %2$d - 35\n"
-                    + "output last at (*/1, *, *, *, *);\n",
-            "@Name('%1$s') @Alert(severity = 'info', summary = '{n}', resolveAfter = '15 sec')\n"
-                    + "select host, count(*) as n from Metric(metric > most)#time(span sec) group by host having count(*) > 2;\n",
-            "@Name('%1$s') @Alert(severity = 'info', summary = '{host}', resolveAfter = '15 sec')\n"
-                    + "select a.host as host from pattern [every a=Metric(metric > %2$d)\n"
-                    + "  -> (timer:interval(4 sec) and not Metric(host = a.host, metric < 100 - most))];\n",
-            "@Name('%1$s') @Alert(severity = 'info', summary = '{host}')\n"
-                    + "select host, service from Metric(metric > %2$d);\n"
-                    + "@Name('%1$s over') @Resolve('%1$s') select host, service from Metric(metric < most - 20);\n",
-            "insert into High%3$d select host, metric from Metric(metric > %2$d);\n"
-                    + "@Name('%1$s') @Alert(severity = 'info', summary = '{n}', each = true)\n"
-                    + "select host, count(*) as n from High%3$d#time(30 sec) group by host having count(*) > 4;\n",
-            "@Name('%1$s') @Alert(severity = 'info', summary = '{host}', absence = true)\n"
-                    + "select rstream host, seen as last from Metric#unique(host)#timetolive(seen + 6000 + 1)\n"
-                    + "retain-intersection where current_timestamp > seen + 6000;\n");
+            """
+            @Name('%1$s') @Alert(severity = 'info', summary = '{metric}', resolveAfter = '20 sec')
+            select host, service, metric from Metric(metric > %2$d);
+            """,
+            """
+            @Name('%1$s') @Alert(severity = 'info', summary = '{metric}', resolveAfter = '20 sec')
+            select host, service, metric, most from Metric(metric > most);
+            """,
+            """
+            @Name('%1$s') @Alert(severity = 'info', summary = '{a}', each = true)
+            select host, avg(metric) as a from Metric#time(60 sec) group by host having avg(metric) > %2$d - 35
+            output last at (*/1, *, *, *, *);
+            """,
+            """
+            @Name('%1$s') @Alert(severity = 'info', summary = '{n}', resolveAfter = '15 sec')
+            select host, count(*) as n from Metric(metric > most)#time(span sec) group by host having count(*) > 2;
+            """,
+            """
+            @Name('%1$s') @Alert(severity = 'info', summary = '{host}', resolveAfter = '15 sec')
+            select a.host as host from pattern [every a=Metric(metric > %2$d)
+              -> (timer:interval(4 sec) and not Metric(host = a.host, metric < 100 - most))];
+            """,
+            """
+            @Name('%1$s') @Alert(severity = 'info', summary = '{host}')
+            select host, service from Metric(metric > %2$d);
+            @Name('%1$s over') @Resolve('%1$s') select host, service from Metric(metric < most - 20);
+            """,
+            """
+            insert into High%3$d select host, metric from Metric(metric > %2$d);
+            @Name('%1$s') @Alert(severity = 'info', summary = '{n}', each = true)
+            select host, count(*) as n from High%3$d#time(30 sec) group by host having count(*) > 4;
+            """,
+            """
+            @Name('%1$s') @Alert(severity = 'info', summary = '{host}', absence = true)
+            select rstream host, seen as last from Metric#unique(host)#timetolive(seen + 6000 + 1)
+            retain-intersection where current_timestamp > seen + 6000;
+            """);
 
     /** Looks back over a variable and as long as another. */
     private static final int WINDOWED = 3;
@@ -108,7 +124,11 @@ final class ReloadPropertyTest {
         return TestSettings.with(
                 d,
                 new Settings.Rules(
-                        Duration.ofMinutes(10), d.rules().poll(), false, d.rules().timeZone(), Map.copyOf(variables)));
+                        Duration.ofMinutes(10),
+                        d.rules().poll(),
+                        false,
+                        d.rules().timeZone(),
+                        Map.copyOf(variables)));
     }
 
     @ParameterizedTest
@@ -142,17 +162,20 @@ final class ReloadPropertyTest {
             run.finish();
 
             List<String> told = store.outbox().take(SINK, 0, MANY).stream()
-                    .map(w -> AlertJson.write(
-                            Objects.requireNonNull(w.outgoing().alert())))
+                    .map(w ->
+                            AlertJson.write(Objects.requireNonNull(w.outgoing().alert())))
                     .toList();
             List<JournalEntry> journal = store.journal();
             assertThat(run.events()).as("events evaluated").isEqualTo(run.decoded);
             assertThat(told).hasSizeGreaterThan(400).doesNotHaveDuplicates();
-            assertThat(journal.stream().filter(JournalEntry.Rules.class::isInstance)).hasSizeGreaterThan(4);
-            assertThat(journal.stream().filter(JournalEntry.Settings.class::isInstance)).hasSizeGreaterThan(2);
+            assertThat(journal.stream().filter(JournalEntry.Rules.class::isInstance))
+                    .hasSizeGreaterThan(4);
+            assertThat(journal.stream().filter(JournalEntry.Settings.class::isInstance))
+                    .hasSizeGreaterThan(2);
             assertThat(told).isEqualTo(PlainReloads.of(log, started, journal));
             List<String> replayed = new ArrayList<>();
-            replay(Course.asItWas(new Settings(
+            replay(
+                    Course.asItWas(new Settings(
                             started.log(),
                             started.decode(),
                             started.ttl(),
@@ -166,7 +189,9 @@ final class ReloadPropertyTest {
                                     started.state().outbox(),
                                     started.state().history(),
                                     started.state().historyCount()),
-                            started.sinks())), log, a -> replayed.add(AlertJson.write(a)));
+                            started.sinks())),
+                    log,
+                    a -> replayed.add(AlertJson.write(a)));
             assertThat(replayed).as("a replay as it was").isEqualTo(told);
         }
     }
@@ -203,7 +228,8 @@ final class ReloadPropertyTest {
         String file = List.copyOf(drafts.keySet()).get(random.nextInt(drafts.size()));
         Draft d = Objects.requireNonNull(drafts.get(file));
         switch (edit) {
-            case COMMENT -> save(file, new Draft(d.template(), d.name(), d.threshold(), d.number(), "// x\n" + d.comment()));
+            case COMMENT ->
+                save(file, new Draft(d.template(), d.name(), d.threshold(), d.number(), "// x\n" + d.comment()));
             case THRESHOLD ->
                 save(file, new Draft(d.template(), d.name(), 80 + random.nextInt(18), d.number(), d.comment()));
             case NEW_FILE -> create(random.nextInt(TEMPLATES.size()), random);

@@ -128,8 +128,7 @@ class TickRaceTest {
         FeedGaps gaps = new FeedGaps(SETTINGS.feed(), router, committer::journal);
         EngineLoop loop = new EngineLoop(
                 queue, warmup.evaluator(), router, derived, committer, marks, gaps, noLimit, counts, new Counters());
-        loop.unmute(
-                rules(), warmup.scratch(), store.openAlerts(), store.knownRules(), List.of(), List.of());
+        loop.unmute(rules(), warmup.scratch(), store.openAlerts(), store.knownRules(), List.of(), List.of());
         Decoder decoder = new Decoder(SETTINGS.decode(), new Counters());
         for (Message m : log.subList(from, to)) {
             queue.put(new Input.Received(m.sequence(), m.timestamp(), decoder.decode(m.data())));

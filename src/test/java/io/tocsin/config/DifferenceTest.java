@@ -39,6 +39,7 @@ final class DifferenceTest {
                 .replace("a: 5", "a: 6"));
         assertThat(Difference.keys(read(ALL), other))
                 .containsExactly("log.url", "log.password", "log.tls", "ttl.default", "rules.variables");
-        assertThat(Difference.keys(read(ALL), read(ALL).withVariables(Map.of()))).containsExactly("rules.variables");
+        assertThat(Difference.keys(read(ALL), read(ALL).withVariables(Map.of())))
+                .containsExactly("rules.variables");
     }
 }

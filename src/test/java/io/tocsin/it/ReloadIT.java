@@ -72,12 +72,16 @@ final class ReloadIT {
                 JsonNode firing = one(live, "high", "firing");
                 assertThat(firing.path("sequence").asInt()).isEqualTo(251);
                 assertThat(firing.path("values").path("most").asDouble()).isEqualTo(250.5);
-                assertThat(workspace.tocsin("replay", "--as-it-was", "--format", "json")
+                assertThat(workspace
+                                .tocsin("replay", "--as-it-was", "--format", "json")
                                 .run()
                                 .lines())
                         .as("a replay as it was")
                         .containsExactlyElementsOf(live);
-                assertThat(workspace.tocsin("explain", firing.path("alert").asText()).run().out())
+                assertThat(workspace
+                                .tocsin("explain", firing.path("alert").asText())
+                                .run()
+                                .out())
                         .contains("most=250.5");
             }
             // A start with another value: the alert stays open, and nothing rings anew.
@@ -91,7 +95,8 @@ final class ReloadIT {
                 List<String> live =
                         workspace.tocsin("alerts", "--format", "json").run().lines();
                 one(live, "high", "firing");
-                assertThat(workspace.tocsin("replay", "--as-it-was", "--format", "json")
+                assertThat(workspace
+                                .tocsin("replay", "--as-it-was", "--format", "json")
                                 .run()
                                 .lines())
                         .as("a replay as it was, over the restart")
@@ -100,7 +105,9 @@ final class ReloadIT {
                         workspace.tocsin("rules", "--format", "json").run();
                 JsonNode high = Alerts.json(rules.out()).path("rules").path(1);
                 assertThat(high.path("rule").asText()).isEqualTo("high");
-                assertThat(high.path("rows").asInt()).as("251 to 300, 301 to 350, 401 to 500").isEqualTo(200);
+                assertThat(high.path("rows").asInt())
+                        .as("251 to 300, 301 to 350, 401 to 500")
+                        .isEqualTo(200);
                 assertThat(high.path("sinceSequence").asInt()).isZero();
             }
         }
@@ -112,10 +119,14 @@ final class ReloadIT {
             String slow = SETTINGS.formatted("1000", 5).replace("100 ms", "1 min");
             Workspace workspace = Workspace.in(folder).rule("rules.epl", RULES);
             workspace.service(server, "alerts", slow);
-            workspace.tocsin("reload").run().refuses(
-                    1, "state: no tocsin runs on this state folder; `tocsin run` starts one");
-            workspace.tocsin("rules").run().refuses(
-                    2, "state: holds no store; tocsin run keeps it there, and state.folder says where");
+            workspace
+                    .tocsin("reload")
+                    .run()
+                    .refuses(1, "state: no tocsin runs on this state folder; `tocsin run` starts one");
+            workspace
+                    .tocsin("rules")
+                    .run()
+                    .refuses(2, "state: holds no store; tocsin run keeps it there, and state.folder says where");
             try (Tocsin service = workspace.tocsin("run").start();
                     Channel alerts = Channel.of(server, "alerts")) {
                 service.says("source: ");
@@ -125,13 +136,17 @@ final class ReloadIT {
 
                 workspace.rule("more.epl", rule("more", "")).rule("rules.epl", "// a comment\n" + RULES);
                 assertThat(reload(workspace))
-                        .matches("rules reloaded: added \\[more], changed \\[], removed \\[]; warmed over 200 messages in"
-                                + " \\d+ ms, engine paused \\d+\\.\\d ms\n");
+                        .matches(
+                                "rules reloaded: added \\[more], changed \\[], removed \\[]; warmed over 200 messages in"
+                                        + " \\d+ ms, engine paused \\d+\\.\\d ms\n");
 
                 workspace.rule("more.epl", rule("more", "").replace("Metric", "Metrc"));
-                String problem = "epl/more.epl:3:18: there is no event, window or table 'Metrc', did you mean 'Metric'?";
-                workspace.tocsin("reload").run().refuses(
-                        2, "the changed rules are refused, the old ones keep running:", "  " + problem);
+                String problem =
+                        "epl/more.epl:3:18: there is no event, window or table 'Metrc', did you mean 'Metric'?";
+                workspace
+                        .tocsin("reload")
+                        .run()
+                        .refuses(2, "the changed rules are refused, the old ones keep running:", "  " + problem);
                 service.says(problem);
                 Tocsin.Result rules = workspace.tocsin("rules").run();
                 assertThat(rules.lines().get(0)).isEqualTo("running, 4 rules");
@@ -144,7 +159,9 @@ final class ReloadIT {
                 workspace.removeRule("more.epl");
                 hangUp(service);
                 service.says("rules reloaded: added [], changed [], removed [more]");
-                assertThat(workspace.tocsin("rules").run().out()).doesNotContain("refused").doesNotContain("more");
+                assertThat(workspace.tocsin("rules").run().out())
+                        .doesNotContain("refused")
+                        .doesNotContain("more");
                 assertThat(service.terminate().finish().code()).isZero();
             }
             assertThat(workspace.tocsin("rules").run().lines().get(0))

@@ -48,8 +48,8 @@ final class ReloadLoadIT {
             """
             @Name('other %d') @Alert(severity = 'warning', summary = 'never') select host from Metric(metric < -%d);
             """;
-    private static final Pattern RELOADED = Pattern.compile(
-            "rules reloaded: .*; warmed over (\\d+) messages in (\\d+) ms, engine paused ([\\d.]+) ms");
+    private static final Pattern RELOADED =
+            Pattern.compile("rules reloaded: .*; warmed over (\\d+) messages in (\\d+) ms, engine paused ([\\d.]+) ms");
 
     private final List<Double> pauses = new ArrayList<>();
     private final List<Long> effects = new ArrayList<>();
@@ -150,14 +150,17 @@ final class ReloadLoadIT {
     /** After a collection of garbage: metaspace and heap in use, KiB. */
     private double[] sample(Tocsin service, int reload) throws Exception {
         tool("jcmd", Long.toString(service.pid()), "GC.run");
-        String[] lines = tool("jstat", "-gc", Long.toString(service.pid())).strip().split("\n");
-        List<String> names = List.of(lines[0].strip().split("\\s+"));
-        String[] values = lines[1].strip().split("\\s+");
+        List<List<String>> table = tool("jstat", "-gc", Long.toString(service.pid()))
+                .lines()
+                .map(line -> List.of(line.strip().split("\\s+", -1)))
+                .toList();
+        List<String> names = table.get(0);
+        List<String> values = table.get(1);
         double heap = 0;
         for (String part : List.of("S0U", "S1U", "EU", "OU")) {
-            heap += Double.parseDouble(values[names.indexOf(part)]);
+            heap += Double.parseDouble(values.get(names.indexOf(part)));
         }
-        double metaspace = Double.parseDouble(values[names.indexOf("MU")]);
+        double metaspace = Double.parseDouble(values.get(names.indexOf("MU")));
         memory.add(String.format(
                 Locale.ROOT, "  after %4d: metaspace %.1f MiB, heap %.1f MiB", reload, metaspace / MIB, heap / MIB));
         return new double[] {metaspace, heap};

@@ -39,10 +39,7 @@ record Lookbacks(List<Lookback> all, List<Problem> warnings) {
             Map<String, Object> constants) {
         List<ParseTree> parsed = trees.values().stream().toList();
         List<Need> needs = Horizons.of(
-                parsed,
-                constants,
-                longestTtl(settings.ttl()),
-                settings.rules().timeZone());
+                parsed, constants, longestTtl(settings.ttl()), settings.rules().timeZone());
         Map<String, Rule> byName = rules.stream().collect(Collectors.toMap(Rule::name, Function.identity()));
         List<Lookback> all = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();

@@ -90,8 +90,7 @@ public final class RuleCompiler {
         Set<String> configured = settings.rules().variables().keySet();
         Set<Integer> broken = StatementCheck.of(
                 statements, new StatementCheck.Names(dependencies.known(), configured), trees, problems);
-        Variables variables =
-                Variables.of(trees.values(), settings.rules().variables());
+        Variables variables = Variables.of(trees.values(), settings.rules().variables());
         Configuration configuration =
                 EsperConfiguration.of(settings.rules().timeZone(), variables.constants(), variables.tunable());
         Compilation done = compileSound(statements, dependencies, broken, configuration, problems);
@@ -235,8 +234,7 @@ public final class RuleCompiler {
                 : "the compiler fails at this: " + SafeText.line(String.valueOf(failure), MAX_SHOWN);
     }
 
-    private static EPCompiled compile(
-            List<EplStatement> statements, List<Integer> order, Configuration configuration)
+    private static EPCompiled compile(List<EplStatement> statements, List<Integer> order, Configuration configuration)
             throws EPCompileException {
         if (order.stream().anyMatch(i -> EsperText.exactTable(statements.get(i).body()))) {
             // Of an exact column Esper does not check what type goes into it, of its own it does.

@@ -44,8 +44,7 @@ final class VariableCheck extends EsperEPL2GrammarBaseListener {
     private void ifOurs(Token at, String message) {
         String name = EplStatement.unquoted(at);
         if (variables.contains(name)) {
-            problems.add(
-                    statement.problem(at.getLine(), at.getCharPositionInLine(), "'" + name + "' " + message));
+            problems.add(statement.problem(at.getLine(), at.getCharPositionInLine(), "'" + name + "' " + message));
         }
     }
 }

@@ -128,8 +128,8 @@ public final class Tunable {
         boolean windowed = Trees.own(select.fromClause(), StreamExpressionContext.class).stream()
                 .anyMatch(s -> s.viewExpressions() != null
                         || (s.eventFilterExpression() != null
-                                && !isStream(Trees.name(
-                                        s.eventFilterExpression().classIdentifier()))));
+                                && !isStream(
+                                        Trees.name(s.eventFilterExpression().classIdentifier()))));
         SelectClauseContext clause = select.selectClause();
         boolean leaving = clause.RSTREAM() != null || clause.IRSTREAM() != null || leaves(select.insertIntoExpr());
         boolean kept = select.groupByListExpr() != null
