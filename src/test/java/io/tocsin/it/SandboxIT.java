@@ -65,7 +65,8 @@ final class SandboxIT {
                             """);
             List<String> lines = new ArrayList<>();
             for (int i = 0; i < MESSAGES; i++) {
-                lines.add("{\"_id\":\"h\",\"timestamp\":\"2017-09-30T15:10:17.765Z\",\"items\":{\"p\":" + i % 977 + "}}");
+                lines.add(
+                        "{\"_id\":\"h\",\"timestamp\":\"2017-09-30T15:10:17.765Z\",\"items\":{\"p\":" + i % 977 + "}}");
             }
             lines.add("{\"_id\":\"h\",\"timestamp\":\"2017-09-30T15:10:17.765Z\",\"items\":{\"p\":1000000}}");
             Path file = workspace.lines("lines.ndjson", lines);
