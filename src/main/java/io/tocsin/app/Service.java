@@ -194,14 +194,7 @@ public final class Service implements AutoCloseable {
         budget = new RuleBudget(settings.rules().budget(), BudgetWatch.SAMPLE_MS);
         budgetThread = thread("tocsin-budget", new BudgetWatch(engineThread, engine, budget, store.reloads()::loads));
         Reloader reloader = new Reloader(
-                folder,
-                store,
-                this::warmingLog,
-                new EngineTasks(queue),
-                engine,
-                reloading.gate(),
-                rules,
-                settings);
+                folder, store, this::warmingLog, new EngineTasks(queue), engine, reloading.gate(), rules, settings);
         watch = new RuleWatch(
                 folder,
                 reloading.source(),

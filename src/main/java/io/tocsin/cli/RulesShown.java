@@ -79,7 +79,9 @@ final class RulesShown {
 
     private static String engine(RuleDesk.View view, RuleStatus rule) {
         RuleLoad load = load(view, rule);
-        return load == null ? "-" : String.format(Locale.ROOT, "%.2f s", load.total().toMillis() / MS_PER_SECOND);
+        return load == null
+                ? "-"
+                : String.format(Locale.ROOT, "%.2f s", load.total().toMillis() / MS_PER_SECOND);
     }
 
     private static String held(RuleDesk.View view, RuleStatus rule) {

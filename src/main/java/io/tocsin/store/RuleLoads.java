@@ -20,7 +20,8 @@ final class RuleLoads {
     }
 
     static List<RuleLoad> read(Database database) {
-        return database.query(r -> load(r.getString(1), r.getString(2)), "select rule, body from rule_load order by rule");
+        return database.query(
+                r -> load(r.getString(1), r.getString(2)), "select rule, body from rule_load order by rule");
     }
 
     private static String body(RuleLoad load) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.tocsin.model.RuleLoad;
 import io.tocsin.config.Settings;
+import io.tocsin.model.RuleLoad;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,8 @@ class RuleBudgetTest {
         budget.held(Map.of("big\nrule", 5_001L, "small", 5_000L));
         budget.held(Map.of("big\nrule", 9_000L));
         budget.held(Map.of("big\nrule", 3_000L));
-        assertThat(budget.loads()).containsExactly(new RuleLoad("big\nrule", Duration.ZERO, Duration.ZERO, 3_000, false, true));
+        assertThat(budget.loads())
+                .containsExactly(new RuleLoad("big\nrule", Duration.ZERO, Duration.ZERO, 3_000, false, true));
         assertThat(messages()).hasSize(1);
         assertThat(messages().get(0))
                 .startsWith("rule 'big")

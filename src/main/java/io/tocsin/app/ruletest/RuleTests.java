@@ -52,8 +52,7 @@ public final class RuleTests {
             Path path = Path.of(folder.shown(file.path()));
             try {
                 for (RuleTest test :
-                        YamlFile.parse(path, file.text(), RuleTestFile.class)
-                        .tests()) {
+                        YamlFile.parse(path, file.text(), RuleTestFile.class).tests()) {
                     Set<String> tested = tested(file.path(), test, rules);
                     new Names(path, test, names, tested).check(problems);
                     tests.add(new LoadedTest(path.toString(), test, tested));
@@ -99,7 +98,8 @@ public final class RuleTests {
                             outcome.file(),
                             outcome.line(),
                             0,
-                            "the test '" + SafeText.line(outcome.name(), MAX_NAME) + "' fails, `tocsin test` shows how; mend"
+                            "the test '" + SafeText.line(outcome.name(), MAX_NAME)
+                                    + "' fails, `tocsin test` shows how; mend"
                                     + " the rule or the test, or set rules.tests to false"));
                 }
             });

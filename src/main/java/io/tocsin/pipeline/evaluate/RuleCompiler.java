@@ -255,8 +255,8 @@ public final class RuleCompiler {
             items.add(new ModuleItem(text.apply(statements.get(i)), false, i + 1, 0, 0, i + 1, i + 1, i + 1));
         }
         Module module = new Module(null, null, Set.of(), new HashSet<>(), items, null);
-        EPCompiled compiled = EPCompilerProvider.getCompiler()
-                .compile(module, SafeNames.in(new CompilerArguments(configuration)));
+        EPCompiled compiled =
+                EPCompilerProvider.getCompiler().compile(module, SafeNames.in(new CompilerArguments(configuration)));
         Map<String, Set<String>> refused = ClassWall.of(compiled.getClasses());
         if (!refused.isEmpty()) {
             throw new UnsafeClassesException(refused.values().stream()

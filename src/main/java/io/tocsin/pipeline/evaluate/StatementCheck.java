@@ -77,11 +77,7 @@ final class StatementCheck {
     }
 
     private static boolean parses(
-            int index,
-            EplStatement statement,
-            Names known,
-            Map<Integer, ParseTree> trees,
-            List<Problem> problems) {
+            int index, EplStatement statement, Names known, Map<Integer, ParseTree> trees, List<Problem> problems) {
         try {
             ParseResult result = ParseHelper.parse(
                     statement.text(), statement.text(), true, EsperEPL2GrammarParser::startEPLExpressionRule, true);
