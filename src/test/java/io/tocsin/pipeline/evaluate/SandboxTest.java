@@ -106,6 +106,8 @@ class SandboxTest {
                     insert into A select host from Metric; insert into B select * from A; insert into A select * from B | 1:52: 'B' feeds itself
                     select host regexp service as x from Metric | 1:20: the pattern of 'regexp' must stand in the rule
                     select host regexp '(a{1000}){1000}' as x from Metric | 1:20: the pattern
+                    select host like '%a%a%b' as x from Metric | 1:18: the pattern of 'like' must stand
+                    select host like service as x from Metric | 1:18: the pattern of 'like' must stand
                     select host regexp '(a' as x from Metric | 1:20: the pattern is no regular expression: missing closing )
                     """)
     void whatCostsWithoutEndIsRefusedWhereItStands(String rule, String report) {

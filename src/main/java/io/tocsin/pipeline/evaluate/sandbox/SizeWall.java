@@ -27,6 +27,7 @@ public final class SizeWall extends EsperEPL2GrammarBaseListener {
     private static final int MOST_REPEATS = 100;
     private static final int MOST_PERMUTED = 5;
     private static final int MOST_CUBED = 6;
+    private static final int MOST_LIKED = 2;
     private static final int DIGITS = 9;
 
     private final List<Refusal> refusals = new ArrayList<>();
@@ -134,6 +135,9 @@ public final class SizeWall extends EsperEPL2GrammarBaseListener {
 
     @Override
     public void enterEvalRelationalExpression(EvalRelationalExpressionContext c) {
+        if (c.like != null) {
+            like(c.concatenationExpr(1));
+        }
         if (c.regex == null) {
             return;
         }
@@ -146,6 +150,17 @@ public final class SizeWall extends EsperEPL2GrammarBaseListener {
         String problem = Regexps.problem(text);
         if (problem != null) {
             add(pattern.getStart(), "the pattern " + problem);
+        }
+    }
+
+    /** Esper tries each place for each {@code %}: its time grows with the text's length to the power of their number. */
+    private void like(ParserRuleContext pattern) {
+        String text = quoted(pattern.getText());
+        if (text == null || text.chars().filter(ch -> ch == '%').count() > MOST_LIKED) {
+            add(
+                    pattern.getStart(),
+                    "the pattern of 'like' must stand in the rule and have at most " + MOST_LIKED
+                            + " %, as more take time without end; write it with regexp");
         }
     }
 
