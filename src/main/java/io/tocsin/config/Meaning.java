@@ -67,7 +67,7 @@ public final class Meaning {
                         read.rules().horizon(),
                         rest.rules().poll(),
                         false, // rules that ran once are not refused
-                        false,
+                        rest.rules().tests(),
                         read.rules().timeZone(),
                         read.rules().variables(),
                         rest.rules().budget()),

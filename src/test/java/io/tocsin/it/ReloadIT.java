@@ -41,6 +41,31 @@ final class ReloadIT {
     }
 
     @Test
+    void aFailingTestKeepsChangedRulesFromTakingOver(@TempDir Path folder) throws Exception {
+        String rule = "@Name('high') @Alert(severity = 'info', summary = '{metric}', each = true)\n"
+                + "select host, metric from Metric(metric > %d);\n";
+        String test = "tests:\n  - name: rings above ninety\n    series: [{ host: a, service: p, values: 90 91 }]\n"
+                + "    alerts: [{ at: 10 s, rule: high, state: notice }]\n";
+        try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
+            Workspace workspace = Workspace.in(folder)
+                    .rule("high.epl", rule.formatted(90))
+                    .write("epl/high.test.yaml", test)
+                    .service(server, "alerts", "rules: { poll: 100 ms }");
+            try (Tocsin service = workspace.tocsin("run").start()) {
+                service.says("source: ");
+                workspace.rule("high.epl", rule.formatted(91));
+                service.says("epl/high.test.yaml:2: the test 'rings above ninety' fails");
+                assertThat(workspace.tocsin("rules").run().out()).contains("the test 'rings above ninety' fails");
+                assertThat(service.error()).doesNotContain("rules reloaded");
+
+                workspace.write("epl/high.test.yaml", test.replace("90 91", "91 92"));
+                service.says("rules reloaded: added [], changed [high], removed []");
+                assertThat(workspace.tocsin("rules").run().out()).doesNotContain("refused");
+            }
+        }
+    }
+
+    @Test
     void aChangedVariableTakesEffectAtTheNextMessageAndTouchesNoWindow(@TempDir Path folder) throws Exception {
         try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
             Workspace workspace = Workspace.in(folder).rule("rules.epl", RULES);
