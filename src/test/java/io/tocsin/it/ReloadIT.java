@@ -42,10 +42,18 @@ final class ReloadIT {
 
     @Test
     void aFailingTestKeepsChangedRulesFromTakingOver(@TempDir Path folder) throws Exception {
-        String rule = "@Name('high') @Alert(severity = 'info', summary = '{metric}', each = true)\n"
-                + "select host, metric from Metric(metric > %d);\n";
-        String test = "tests:\n  - name: rings above ninety\n    series: [{ host: a, service: p, values: 90 91 }]\n"
-                + "    alerts: [{ at: 10 s, rule: high, state: notice }]\n";
+        String rule =
+                """
+                @Name('high') @Alert(severity = 'info', summary = '{metric}', each = true)
+                select host, metric from Metric(metric > %d);
+                """;
+        String test =
+                """
+                tests:
+                  - name: rings above ninety
+                    series: [{ host: a, service: p, values: 90 91 }]
+                    alerts: [{ at: 10 s, rule: high, state: notice }]
+                """;
         try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
             Workspace workspace = Workspace.in(folder)
                     .rule("high.epl", rule.formatted(90))
