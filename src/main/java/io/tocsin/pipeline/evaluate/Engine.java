@@ -57,6 +57,7 @@ final class Engine implements AutoCloseable {
      */
     Engine(RuleSet rules, long start, Map<String, Double> tuned, RowReceiver receiver) {
         runtime = EPRuntimeProvider.getRuntime(name, rules.configuration());
+        failures.shown(rules.names()::shown);
         events = runtime.getEventService();
         events.clockExternal();
         clock = Math.floorDiv(start, SECOND) * SECOND;

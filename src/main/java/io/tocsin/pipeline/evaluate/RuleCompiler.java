@@ -180,12 +180,10 @@ public final class RuleCompiler {
             } catch (EPCompileException e) {
                 requireUninterrupted(e);
                 Set<Integer> found = report(e, statements, dependencies, included, problems);
-                if (found.isEmpty()) {
-                    problems.add(
-                            statements.get(included.get(0)).problem("", "rules do not compile: " + e.getMessage()));
-                    return new Compilation(null, List.of());
-                }
-                left.addAll(found);
+                left.addAll(
+                        found.isEmpty()
+                                ? Set.of(culprit(e, statements, included, dependencies, configuration, problems))
+                                : found);
             } catch (RuntimeException | StackOverflowError e) {
                 left.add(culprit(e, statements, included, dependencies, configuration, problems));
             }
@@ -214,15 +212,25 @@ public final class RuleCompiler {
             try {
                 compile(statements, included.stream().filter(needed::contains).toList(), configuration);
             } catch (EPCompileException e) {
-                // not this failure
+                if (!isPlaced(e, included)) {
+                    problems.add(statements.get(i).problem("", reason(e)));
+                    return i;
+                }
             } catch (RuntimeException | StackOverflowError e) {
                 problems.add(statements.get(i).problem("", reason(e)));
                 return i;
             }
         }
         int last = included.get(included.size() - 1);
-        problems.add(statements.get(last).problem("", reason(failure)));
+        if (problems.isEmpty()) { // else it may be what a failure before has left behind in the compiler
+            problems.add(statements.get(last).problem("", reason(failure)));
+        }
         return last;
+    }
+
+    /** Whether it says which statement it is about; of what it cannot turn into classes Esper does not. */
+    private static boolean isPlaced(EPCompileException e, List<Integer> included) {
+        return e.getItems().stream().anyMatch(item -> included.contains(item.getLineNumber() - 1));
     }
 
     private static String reason(Throwable failure) {

@@ -8,6 +8,7 @@ import io.tocsin.model.SafeText;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,18 @@ final class RuleFailures {
     private static final Map<String, RuleFailures> BY_RUNTIME = new ConcurrentHashMap<>();
 
     private final Map<String, Long> counts = new TreeMap<>();
+    private UnaryOperator<String> shown = SafeNames::rule;
 
     private RuleFailures() {}
 
     /** Counts for the runtime of this name, until {@link #close}. Esper makes its handlers by class, so they meet by name. */
     static RuleFailures of(String runtime) {
         return BY_RUNTIME.computeIfAbsent(runtime, name -> new RuleFailures());
+    }
+
+    /** Says how users know the statement that Esper calls so. Before the first event. */
+    void shown(UnaryOperator<String> names) {
+        shown = names;
     }
 
     static void close(String runtime) {
@@ -41,7 +48,7 @@ final class RuleFailures {
     }
 
     private void failed(ExceptionHandlerContext context) {
-        String rule = SafeNames.rule(String.valueOf(context.getStatementName()));
+        String rule = shown.apply(String.valueOf(context.getStatementName()));
         if (counts.merge(rule, 1L, Long::sum) == 1) {
             log.error(
                     "rule '{}' fails on an event and gives no row for it: {}; others get the event all the same, further"

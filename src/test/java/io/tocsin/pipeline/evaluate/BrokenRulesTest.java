@@ -125,6 +125,12 @@ class BrokenRulesTest {
                         .reports(
                                 "a.epl:1:31: this '(' is not closed; add ')' where it should end",
                                 "a.epl:2:42: unexpected end of the statement, please check the where clause"),
+                broken(
+                                """
+                    select host from Metric;
+                    select time.plus(1 hour) as t from Metric;""")
+                        .reports(
+                                "a.epl:2:1: the compiler fails at this: com.espertech.esper.compiler.client.EPCompileException: org.codehaus.commons.compiler.CompileException: Line 93, Column 27: Assignment conversion not possible from type \"(null type)\" to type \"long\""),
                 broken("select avg(metric from Metric;")
                         .reports("a.epl:1:11: this '(' is not closed; add ')' where it should end"),
                 broken("select avg(metric)) from Metric;").reports("a.epl:1:19: this ')' closes nothing; remove it"),

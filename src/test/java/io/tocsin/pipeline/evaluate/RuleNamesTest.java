@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Rule;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,5 +61,23 @@ class RuleNamesTest {
                         .map(SafeNames::rule)
                         .toList())
                 .containsExactly("stmt-1", "_12", "a_zzzz");
+    }
+
+    @Test
+    void aStatementWithoutANameThatFailsIsKnownByItsPlace() throws Exception {
+        RuleSet rules = new RuleCompiler(Settings.defaults())
+                .compile(
+                        List.of(new RuleFile(
+                                "a.epl",
+                                "insert into Numbers select cast(host, double) as number from Metric;\n"
+                                        + "@Name('n') @Alert(severity = 'info', summary = 's', each = true)\n"
+                                        + "select number from Numbers;")),
+                        path -> "epl/" + path);
+        try (Feed feed = new Feed(rules, Settings.defaults())) {
+            feed.message(Feed.T0, "h", Feed.T0, 91);
+            feed.message(Feed.T0, "7", Feed.T0, 91);
+            assertThat(feed.evaluator.failures()).containsExactly(Map.entry("epl/a.epl:1", 1L));
+            assertThat(feed.rows).singleElement().asString().endsWith("n [7.0]");
+        }
     }
 }

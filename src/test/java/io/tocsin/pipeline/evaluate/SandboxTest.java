@@ -102,6 +102,8 @@ class SandboxTest {
                     select * from Metric match_recognize (measures A.host as h pattern (match_recognize_permute(A,B,C,D,E,F)) define A as true) | 1:69: permutations of more than 5
                     select count(*) as x from Metric#time(5) group by cube(host, service, metric, time, seen, ttl, context) | 1:51: a cube of more than 6
                     select * from pattern [every timer:schedule(iso: 'R/2026-01-01T00:00:00Z/PT0S')] | 1:30: 'timer:schedule' may repeat
+                    create context C partition by host from Metric terminated by pattern [every Metric(metric > 9)] | 1:71: a context that ends with 'every'
+                    create context C initiated by Metric as m terminated by pattern [timer:interval(1 min) or every Metric(host = m.host)] | 1:91: a context that ends with 'every'
                     insert into Metric select * from Metric | 1:13: 'Metric' feeds itself
                     insert into A select host from Metric; insert into B select * from A; insert into A select * from B | 1:52: 'B' feeds itself
                     select host regexp service as x from Metric | 1:20: the pattern of 'regexp' must stand in the rule

@@ -111,7 +111,9 @@ public final class ClassWall {
             "java/lang/Class", Set.of("getName", "getSimpleName", "isInstance", "cast"),
             "java/lang/System", Set.of("arraycopy"),
             "java/lang/Math", Set.of("abs", "max", "min", "sqrt", "floor", "ceil", "pow", "round"),
-            "java/lang/String", Set.of("equals", "hashCode", "toString", "compareTo", "valueOf", "length"));
+            "java/lang/String",
+                    Set.of("equals", "hashCode", "toString", "compareTo", "valueOf", "length", "trim", "toLowerCase"),
+            "java/util/Locale", Set.of("ENGLISH"));
 
     /** Members of harmless classes that are not: they read what is outside of the event. */
     private static final Set<String> NOT = Set.of(

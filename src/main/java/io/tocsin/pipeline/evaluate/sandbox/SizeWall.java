@@ -5,12 +5,15 @@ import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarBaseListe
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.Builtin_priorContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ChainableWithArgsContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.CreateContextChoiceContext;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.CreateContextPartitionTermContext;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.CreateContextRangePointContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.EvalRelationalExpressionContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.GroupByCubeOrRollupContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.LibFunctionArgItemContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.MatchRecogPatternPermuteContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.MatchRecogPatternRepeatContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ObserverExpressionContext;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.QualifyExpressionContext;
 import io.tocsin.pipeline.evaluate.function.Regexps;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +68,30 @@ public final class SizeWall extends EsperEPL2GrammarBaseListener {
         if (c.number() != null) {
             kept("granularity", c.number());
         }
+    }
+
+    @Override
+    public void enterCreateContextRangePoint(CreateContextRangePointContext c) {
+        boolean ends = c.getParent() instanceof CreateContextPartitionTermContext
+                || (c.getParent() instanceof CreateContextChoiceContext choice && choice.r2 == c);
+        Token every = ends && c.patternInclusionExpression() != null ? every(c) : null;
+        if (every != null) {
+            add(
+                    every,
+                    "a context that ends with 'every' keeps the engine busy for ever; leave 'every' out, the first match"
+                            + " ends it");
+        }
+    }
+
+    private static @Nullable Token every(ParseTree tree) {
+        if (tree instanceof QualifyExpressionContext qualify && qualify.e != null) {
+            return qualify.e;
+        }
+        Token found = null;
+        for (int i = 0; i < tree.getChildCount() && found == null; i++) {
+            found = every(tree.getChild(i));
+        }
+        return found;
     }
 
     private void kept(String what, ParserRuleContext number) {
