@@ -67,11 +67,14 @@ class RuleNamesTest {
     void aStatementWithoutANameThatFailsIsKnownByItsPlace() throws Exception {
         RuleSet rules = new RuleCompiler(Settings.defaults())
                 .compile(
-                        List.of(new RuleFile(
-                                "a.epl",
-                                "insert into Numbers select cast(host, double) as number from Metric;\n"
-                                        + "@Name('n') @Alert(severity = 'info', summary = 's', each = true)\n"
-                                        + "select number from Numbers;")),
+                        List.of(
+                                new RuleFile(
+                                        "a.epl",
+                                        """
+                                insert into Numbers select cast(host, double) as number from Metric;
+                                @Name('n') @Alert(severity = 'info', summary = 's', each = true)
+                                select number from Numbers;
+                                """)),
                         path -> "epl/" + path);
         try (Feed feed = new Feed(rules, Settings.defaults())) {
             feed.message(Feed.T0, "h", Feed.T0, 91);
