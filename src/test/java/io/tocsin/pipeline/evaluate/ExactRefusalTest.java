@@ -70,6 +70,6 @@ class ExactRefusalTest {
                         "rules.epl:2:8: 'avg' takes a number, not String; cast it, as in avg(cast(x, double))",
                         "rules.epl:3:8: 'avg' takes one number and at most one filter, as in avg(metric, metric > 0)",
                         "rules.epl:4:8: the filter of 'avg' must be true or false, but is int",
-                        "rules.epl:5:11: unexpected '(' ('avg' is a reserved keyword)");
+                        "rules.epl:5:11: this '(' is not closed; add ')' where it should end");
     }
 }
