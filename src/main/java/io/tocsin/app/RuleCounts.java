@@ -107,7 +107,7 @@ final class RuleCounts {
         Rule rule = c.rule;
         return new RuleStatus(
                 rule.name(),
-                kind(rule),
+                String.join(", ", rule.kinds()),
                 rule.file(),
                 rule.line(),
                 fingerprint(rule),
@@ -115,19 +115,5 @@ final class RuleCounts {
                 c.sinceClock,
                 c.rows,
                 c.alerts);
-    }
-
-    private static String kind(Rule rule) {
-        List<String> kinds = new ArrayList<>();
-        if (rule.alert() != null) {
-            kinds.add("alert");
-        }
-        if (!rule.resolves().isEmpty()) {
-            kinds.add("resolve");
-        }
-        if (rule.publish() != null) {
-            kinds.add("publish");
-        }
-        return String.join(", ", kinds);
     }
 }

@@ -96,6 +96,9 @@ final class RuleWatch implements Runnable {
 
     private ReloadReport handle(Candidate candidate) throws InterruptedException {
         ReloadReport report = reloader.apply(candidate);
+        if (report.kind() == ReloadReport.Kind.UNCHANGED && candidate.equals(handled)) {
+            report = ReloadReport.of(report.kind(), "nothing has changed; what is on the disk is in effect");
+        }
         handled = candidate;
         tell(report);
         String waits = waits(candidate.settings());

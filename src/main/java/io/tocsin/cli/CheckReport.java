@@ -46,7 +46,7 @@ record CheckReport(
         entry.put("name", lookback.name());
         entry.put("file", rule == null ? null : rule.file());
         entry.put("line", rule == null ? null : (long) rule.line());
-        entry.put("kind", rule == null ? List.of() : RuleTable.kinds(rule));
+        entry.put("kind", rule == null ? List.of() : rule.kinds());
         entry.put("key", alert == null ? List.of() : alert.key());
         entry.put("windows", lookback.windows());
         entry.put("needs", need.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));

@@ -56,22 +56,7 @@ final class RuleTable {
     }
 
     private static String kind(@Nullable Rule rule) {
-        return rule == null ? "feeds others" : String.join(", ", kinds(rule));
-    }
-
-    /** What becomes of its rows. */
-    static List<String> kinds(Rule rule) {
-        List<String> kinds = new ArrayList<>();
-        if (rule.alert() != null) {
-            kinds.add("alert");
-        }
-        if (!rule.resolves().isEmpty()) {
-            kinds.add("resolve");
-        }
-        if (rule.publish() != null) {
-            kinds.add("publish");
-        }
-        return kinds;
+        return rule == null ? "feeds others" : String.join(", ", rule.kinds());
     }
 
     private static String key(@Nullable Rule rule) {

@@ -1,5 +1,6 @@
 package io.tocsin.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,21 @@ public record Rule(
         String fingerprint) {
     /** Names that begin so are Tocsin's own. */
     public static final String RESERVED = "tocsin.";
+
+    /** What becomes of its rows: {@code alert}, {@code resolve}, {@code publish}, at least one. */
+    public List<String> kinds() {
+        List<String> kinds = new ArrayList<>();
+        if (alert != null) {
+            kinds.add("alert");
+        }
+        if (!resolves.isEmpty()) {
+            kinds.add("resolve");
+        }
+        if (publish != null) {
+            kinds.add("publish");
+        }
+        return kinds;
+    }
 
     /** The rule as far as it resolves others: it raises and publishes nothing. */
     public Rule asResolver() {

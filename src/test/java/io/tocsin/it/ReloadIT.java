@@ -165,7 +165,7 @@ final class ReloadIT {
                 service.says("source: ");
                 publish(workspace, 1, 200);
                 alerts.has("mark 200");
-                assertThat(reload(workspace)).isEqualTo("the rule files changed, their meaning did not\n");
+                assertThat(reload(workspace)).isEqualTo("nothing has changed; what is on the disk is in effect\n");
 
                 workspace.rule("more.epl", rule("more", "")).rule("rules.epl", "// a comment\n" + RULES);
                 assertThat(reload(workspace))
