@@ -33,10 +33,15 @@ final class HeldState {
 
     static long of(StatementResourceService resources) {
         HeldState state = new HeldState();
-        state.add(resources.getResourcesUnpartitioned());
-        Map<Integer, StatementResourceHolder> partitions = resources.getResourcesPartitioned();
-        if (partitions != null) {
-            partitions.values().forEach(state::add);
+        try {
+            state.add(resources.getResourcesUnpartitioned());
+            Map<Integer, StatementResourceHolder> partitions = resources.getResourcesPartitioned();
+            if (partitions != null) {
+                partitions.values().forEach(state::add);
+            }
+        } catch (RuntimeException e) {
+            // A form that cannot be counted counts as far as it went: an engine never stops for it.
+            return state.held + state.places.count();
         }
         return state.held + state.places.count();
     }
@@ -85,11 +90,10 @@ final class HeldState {
     }
 
     private void view(Viewable view) {
-        if (view instanceof ViewDataVisitable window) {
-            window.visitView(sizes);
-        }
         if (view instanceof ViewDataVisitableContainer container) {
-            container.visitViewContainer(contained);
+            container.visitViewContainer(contained); // of those that are visitable themselves, some throw
+        } else if (view instanceof ViewDataVisitable window) {
+            window.visitView(sizes);
         }
         if (view instanceof RowRecogNFAViewService recognition) {
             recognition.accept(partitions);

@@ -49,6 +49,28 @@ class RuleCostTest {
     }
 
     @Test
+    void windowsOfWindowsAreCountedToo() {
+        RuleSet rules = Rules.of(
+                """
+                @Name('silence') select rstream host from
+                Metric#unique(host, service)#timetolive(seen + 300001) retain-intersection;
+                @Name('both') select host from Metric#unique(host)#lastevent retain-union;
+                @Name('batch') select host from Metric#unique(host)#time_batch(1 hour, 0L);
+                @Name('joined') select rstream a.host from Metric#unique(host)#time(1 min) as a, Metric#lastevent as b;
+                """);
+        try (Feed feed = new Feed(rules, Settings.defaults())) {
+            for (int i = 0; i < 100; i++) {
+                feed.message(Feed.T0, "host" + i % 10, Feed.T0);
+            }
+
+            assertThat(feed.evaluator.held().get("silence")).isBetween(10L, 25L);
+            assertThat(feed.evaluator.held().get("both")).isBetween(10L, 25L);
+            assertThat(feed.evaluator.held().get("batch")).isBetween(10L, 30L);
+            assertThat(feed.evaluator.held().get("joined")).isBetween(10L, 40L);
+        }
+    }
+
+    @Test
     void theRuleThatAThreadIsAtIsTold() throws Exception {
         RuleSet rules = Rules.of(
                 """
