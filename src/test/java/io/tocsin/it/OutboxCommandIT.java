@@ -90,6 +90,9 @@ final class OutboxCommandIT {
                 assertThat(list.lines().get(2)).matches("  set aside        2  " + TIME + "  " + ALERT + ": .*554 .*");
                 assertThat(list.lines().get(3)).matches("  set aside        4  " + TIME + "  " + ALERT + ": .*554 .*");
 
+                // Only what is taken a second after the first failure shows that others are taken.
+                service.until(
+                        "tries for a second", () -> outbox().out().matches("(?s).*tried \\d{2,} times in vain.*"));
                 publish(7, 30);
                 service.says("sink email takes others but not alert");
                 mail.accept();
