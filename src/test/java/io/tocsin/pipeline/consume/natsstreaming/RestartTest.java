@@ -48,7 +48,7 @@ class RestartTest {
 
                 List<String> channel = PlainSubscriber.wholeChannel(settings, load.tried());
                 await().atMost(Duration.ofSeconds(20))
-                        .until(() -> recorder.got().size() >= channel.size());
+                        .untilAsserted(() -> assertThat(recorder.got().size()).isGreaterThanOrEqualTo(channel.size()));
                 assertThat(recorder.got()).isEqualTo(channel);
                 assertThat(log.repairs().rebuilds()).isGreaterThanOrEqualTo(RESTARTS);
                 assertThat(load.failures()).isGreaterThanOrEqualTo(RESTARTS);
