@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -80,6 +81,7 @@ public final class Recording {
                 "2020-01-01T00:00:00Z",
                 Duration.ofSeconds(1),
                 List.of(),
+                Map.of(),
                 messages,
                 null,
                 null,
@@ -87,7 +89,7 @@ public final class Recording {
                 List.of(),
                 null);
         Set<String> all = rules.rules().stream().map(Rule::name).collect(Collectors.toSet());
-        TestRun run = new TestRun(new LoadedTest(messages.toString(), draft, all), rules, settings);
+        TestRun run = new TestRun(new LoadedTest(messages.toString(), draft, all, rules, settings));
         run.run();
         List<Alert> alerts = run.alerts().stream()
                 .filter(alert -> only.isEmpty() || only.contains(alert.rule()))

@@ -2,11 +2,14 @@ package io.tocsin.app.ruletest;
 
 import io.tocsin.config.Default;
 import io.tocsin.config.Doc;
+import io.tocsin.config.Format;
 import io.tocsin.config.Position;
 import io.tocsin.config.Range;
+import io.tocsin.config.Syntax;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One test: what sensors send, and what must come of it. */
@@ -16,6 +19,8 @@ record RuleTest(
         @Doc("The time at which it starts.") @Default("2020-01-01T00:00:00Z") String start,
         @Doc("How far the values of a series are apart.") @Default("10 s") @Range(min = "1 ms") Duration every,
         @Doc("What the sensors send.") @Default("[]") List<Series> series,
+        @Doc("Values of variables of rules.variables, for this test alone.") @Default("{}") @Format(Syntax.VARIABLE)
+                Map<String, Object> variables,
         @Doc("In place of series: a file that `tocsin export` wrote, or one message a line.") @Nullable Path log,
         @Doc("How far the clock goes on; not given: to the last message.") @Nullable String until,
         @Doc("The rules whose alerts must all be listed; not given: those of the .epl file beside the test.") @Nullable

@@ -28,24 +28,24 @@ import java.util.stream.Collectors;
 public final class RuleTests {
     private static final int MAX_NAME = 200;
 
-    private final RuleSet rules;
-    private final Settings settings;
     private final List<LoadedTest> tests;
 
-    private RuleTests(RuleSet rules, Settings settings, List<LoadedTest> tests) {
-        this.rules = rules;
-        this.settings = settings;
+    private RuleTests(List<LoadedTest> tests) {
         this.tests = tests;
     }
 
     /**
-     * Reads every {@code **}{@code /*.test.yaml} of a folder.
+     * Reads every {@code **}{@code /*.test.yaml} of a folder. Compiles the rules once more for each set of values of
+     * variables that make other rules of them.
      *
      * @param rules what the folder was compiled to
      * @throws RuleException with every problem of every file of tests
+     * @throws InterruptedException if the calling thread is interrupted
      */
-    public static RuleTests of(RuleFolder folder, RuleSet rules, Settings settings) throws RuleException {
+    public static RuleTests of(RuleFolder folder, RuleSet rules, Settings settings)
+            throws RuleException, InterruptedException {
         Set<String> names = rules.rules().stream().map(Rule::name).collect(Collectors.toSet());
+        Variants variants = new Variants(rules, settings);
         List<LoadedTest> tests = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (RuleFile file : folder.tests()) {
@@ -55,7 +55,11 @@ public final class RuleTests {
                         YamlFile.parse(path, file.text(), RuleTestFile.class).tests()) {
                     Set<String> tested = tested(file.path(), test, rules);
                     new Names(path, test, names, tested).check(problems);
-                    tests.add(new LoadedTest(path.toString(), test, tested));
+                    Settings own = variants.settings(path, test, problems);
+                    RuleSet ownRules = own == null ? null : variants.rules(path, test, own, problems);
+                    if (own != null && ownRules != null) {
+                        tests.add(new LoadedTest(path.toString(), test, tested, ownRules, own));
+                    }
                 }
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
@@ -64,7 +68,7 @@ public final class RuleTests {
         if (!problems.isEmpty()) {
             throw new RuleException(Problems.inOrder(problems));
         }
-        return new RuleTests(rules, settings, List.copyOf(tests));
+        return new RuleTests(List.copyOf(tests));
     }
 
     /** Those named, else those of the rule file beside, else all. */
@@ -113,7 +117,7 @@ public final class RuleTests {
     public RuleTests containing(String text) {
         Predicate<LoadedTest> chosen =
                 t -> t.file().contains(text) || t.test().name().contains(text);
-        return new RuleTests(rules, settings, tests.stream().filter(chosen).toList());
+        return new RuleTests(tests.stream().filter(chosen).toList());
     }
 
     /** How many there are. */
@@ -134,7 +138,7 @@ public final class RuleTests {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted between two tests");
             }
-            Outcome outcome = new TestRun(test, rules, settings).run();
+            Outcome outcome = new TestRun(test).run();
             failed += outcome.passed() ? 0 : 1;
             each.accept(outcome);
         }

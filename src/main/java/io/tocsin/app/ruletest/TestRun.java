@@ -13,7 +13,6 @@ import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.file.FileLog;
 import io.tocsin.pipeline.decode.Decoder;
 import io.tocsin.pipeline.evaluate.Evaluator;
-import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.List;
 final class TestRun {
     private final LoadedTest loaded;
     private final RuleTest test;
-    private final Settings settings;
     private final Router router;
     private final Counters counters = new Counters();
     private final Decoder decoder;
@@ -34,16 +32,16 @@ final class TestRun {
     private final Evaluator evaluator;
     private final List<Alert> alerts = new ArrayList<>();
 
-    TestRun(LoadedTest loaded, RuleSet rules, Settings settings) {
+    TestRun(LoadedTest loaded) {
+        Settings settings = loaded.settings();
         this.loaded = loaded;
         this.test = loaded.test();
-        this.settings = settings;
-        router = new Router(rules.rules(), alerts::add);
+        router = new Router(loaded.rules().rules(), alerts::add);
         decoder = new Decoder(settings.decode(), counters);
         gaps = new FeedGaps(settings.feed(), router, entry -> {});
         steps = new TimedSteps(
                 sink -> new Consequences(router, new DerivedEvents("test", 0), sink, event -> {}, counters));
-        evaluator = new Evaluator(rules, settings, new Checkpoint(0, ClockState.START), steps);
+        evaluator = new Evaluator(loaded.rules(), settings, new Checkpoint(0, ClockState.START), steps);
     }
 
     /** Every change that came, once it has run. */
@@ -62,7 +60,8 @@ final class TestRun {
                     take(message.message());
                 });
             } else {
-                MessageLog file = FileLog.of(log, settings.decode().maxMessage().bytes());
+                MessageLog file =
+                        FileLog.of(log, loaded.settings().decode().maxMessage().bytes());
                 file.read(1, MessageLog.FOLLOW, this::take);
             }
             if (test.until() != null) {

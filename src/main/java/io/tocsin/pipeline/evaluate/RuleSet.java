@@ -80,12 +80,22 @@ public final class RuleSet {
         return variables.tuned(settings.rules().variables());
     }
 
+    /** Whether its files, compiled with the variables of these settings, are the same rules again. */
+    public boolean isSameWith(Settings settings) {
+        return variables.hasConstants(settings.rules().variables());
+    }
+
     /** Equal for two sets exactly when every rule is equal in both. */
     public String fingerprint() {
         return Fingerprint.of(rules.stream()
                 .flatMap(r ->
                         Stream.of(r.name(), r.fingerprint(), String.valueOf(r.alert()), String.valueOf(r.publish())))
                 .toArray(String[]::new));
+    }
+
+    /** Equal for two sets and settings exactly when every rule, and every variable that may change under it, is. */
+    public String fingerprint(Settings settings) {
+        return Fingerprint.of(fingerprint(), tuned(settings).toString());
     }
 
     /**

@@ -36,6 +36,13 @@ record Variables(Map<String, Object> constants, Map<String, Double> tunable) {
         return values;
     }
 
+    /** Whether other settings have the same constants, and tunable variables of the same names. */
+    boolean hasConstants(Map<String, Object> settings) {
+        Map<String, Object> others = new TreeMap<>(settings);
+        boolean tune = tunable.keySet().stream().allMatch(name -> others.remove(name) instanceof Number);
+        return tune && others.equals(constants);
+    }
+
     /** What each means to a rule that uses it, by name: of a tunable one the value is no part of the rule. */
     Map<String, String> meanings() {
         Map<String, String> meanings = new TreeMap<>();
