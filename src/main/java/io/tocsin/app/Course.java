@@ -93,15 +93,16 @@ public final class Course {
     }
 
     /**
-     * The rules that the service with these settings runs, or ran last, all along.
+     * The rules that the service with these settings runs, or ran last, with the settings that it goes by, all along.
      *
      * @throws StoreException if there is no store, or it cannot be read, or holds no rules
      * @throws ConfigException if settings of before are no longer understood
      * @throws RuleException if the rules are no longer accepted
      */
-    public static RuleSet running(Settings settings) throws ConfigException, RuleException, InterruptedException {
+    public static Course running(Settings settings) throws ConfigException, RuleException, InterruptedException {
         Course was = asItWas(settings);
-        return was.compile(was.takeovers.get(was.takeovers.size() - 1));
+        RuleSet last = was.compile(was.takeovers.get(was.takeovers.size() - 1));
+        return withClock(was.journal.settings(Long.MAX_VALUE), last);
     }
 
     /** The key columns of each alert rule, where the same rules apply all along. */
@@ -160,7 +161,8 @@ public final class Course {
                 Math.min(stretch.to(), snapshot.checkpoint().sequence()));
     }
 
-    Settings settings() {
+    /** Of a course that goes by the journal those of today. */
+    public Settings settings() {
         return settings;
     }
 

@@ -75,14 +75,26 @@ final class Reloader {
         this.settings = settings;
     }
 
-    /** Brings into effect what of a candidate can be while it runs: rules, and variables for them. */
-    ReloadReport apply(Candidate candidate) throws InterruptedException {
+    /**
+     * Brings into effect what of a candidate can be while it runs: rules, and variables for them.
+     *
+     * @param expected the fingerprint that they must have, or null for any
+     */
+    ReloadReport apply(Candidate candidate, @Nullable String expected) throws InterruptedException {
         if (!candidate.problems().isEmpty()) {
             return refused(candidate.problems());
         }
         Settings next = settings.withVariables(candidate.settings().rules().variables());
         try {
-            return apply(accepted(candidate, next), next);
+            RuleSet set = accepted(candidate, next);
+            if (expected != null && !expected.equals(set.fingerprint(next))) {
+                return ReloadReport.of(
+                        ReloadReport.Kind.FAILED,
+                        "the rules and variables that the service reads are not those that were compared, and take no"
+                                + " effect: it reads another folder, or they were changed since, or other settings wait"
+                                + " for the next start; compare again");
+            }
+            return apply(set, next);
         } catch (RuleException e) {
             return refused(e.problems());
         } catch (LogException | RuntimeException e) {

@@ -52,6 +52,11 @@ public final class RuleDesk {
      */
     public record Answer(int code, String report) {}
 
+    /** Whether a service runs on the folder. */
+    public boolean isRunning() {
+        return RulesFile.inUse(folder);
+    }
+
     /** Nothing where no service has run on the folder yet. */
     public Optional<View> view() {
         Optional<RulesFile> opened = RulesFile.open(folder, false);
@@ -71,15 +76,16 @@ public final class RuleDesk {
     /**
      * Has the service read rules and settings at once, and waits for what comes of it.
      *
+     * @param fingerprint of the rules and variables that may take effect, or null for whatever there is
      * @return nothing where no service runs
      */
-    public Optional<Answer> reload() throws InterruptedException {
+    public Optional<Answer> reload(@Nullable String fingerprint) throws InterruptedException {
         Optional<RulesFile> opened = RulesFile.inUse(folder) ? RulesFile.open(folder, true) : Optional.empty();
         if (opened.isEmpty()) {
             return Optional.empty();
         }
         try (RulesFile file = opened.get()) {
-            long number = file.ask(System.currentTimeMillis());
+            long number = file.ask(System.currentTimeMillis(), fingerprint);
             return await(file, number).map(a -> new Answer(a.code(), a.report()));
         }
     }

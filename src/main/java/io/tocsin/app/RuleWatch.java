@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the rule folder and the settings, and has what changed brought into effect: when both have been the same twice, so
- * that nobody is in the middle of saving; or at once, when asked to. Runs on a thread of its own.
+ * that nobody is in the middle of saving; or at once, when asked to, and without {@code rules.watch} only then. Runs on a thread of its own.
  *
  * <p>The content is compared, not file times: an editor's rename, a checkout, a symlink and a swapped mount all show.
  */
@@ -27,6 +27,7 @@ final class RuleWatch implements Runnable {
     private final Reloads desk;
     private final Reloader reloader;
     private final Settings started;
+    private final boolean polls;
     private final long pollNanos;
     private final Semaphore asked = new Semaphore(0);
 
@@ -52,6 +53,7 @@ final class RuleWatch implements Runnable {
         this.desk = desk;
         this.reloader = reloader;
         this.started = started;
+        this.polls = started.rules().watch();
         this.pollNanos = started.rules().poll().toNanos();
         this.handled = handled;
     }
@@ -72,15 +74,18 @@ final class RuleWatch implements Runnable {
                 long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(LISTEN_MS), pollNanos);
                 boolean now = asked.tryAcquire(wait, TimeUnit.NANOSECONDS);
                 asked.drainPermits();
-                long request = desk.asked();
-                if (now || request > 0) {
+                Reloads.Request request = desk.asked();
+                if (now) {
                     before = read();
-                    answer(request, handle(before));
-                } else if (System.nanoTime() - looked >= pollNanos) {
+                    handle(before, null);
+                } else if (request != null) {
+                    before = read();
+                    answer(request, handle(before, request.fingerprint()));
+                } else if (polls && System.nanoTime() - looked >= pollNanos) {
                     looked = System.nanoTime();
                     Candidate found = read();
                     if (found.equals(before) && !found.equals(handled)) {
-                        handle(found);
+                        handle(found, null);
                     }
                     before = found;
                 }
@@ -94,12 +99,14 @@ final class RuleWatch implements Runnable {
         return Candidate.read(folder, source, handled.settings());
     }
 
-    private ReloadReport handle(Candidate candidate) throws InterruptedException {
-        ReloadReport report = reloader.apply(candidate);
+    private ReloadReport handle(Candidate candidate, @Nullable String expected) throws InterruptedException {
+        ReloadReport report = reloader.apply(candidate, expected);
         if (report.kind() == ReloadReport.Kind.UNCHANGED && candidate.equals(handled)) {
             report = ReloadReport.of(report.kind(), "nothing has changed; what is on the disk is in effect");
         }
-        handled = candidate;
+        if (expected == null || report.kind() != ReloadReport.Kind.FAILED) {
+            handled = candidate;
+        }
         tell(report);
         String waits = waits(candidate.settings());
         return waits == null
@@ -141,15 +148,13 @@ final class RuleWatch implements Runnable {
         return text;
     }
 
-    private void answer(long request, ReloadReport report) {
-        if (request > 0) {
-            int code =
-                    switch (report.kind()) {
-                        case UNCHANGED, DONE -> 0;
-                        case REFUSED -> 2;
-                        case FAILED -> 1;
-                    };
-            desk.answer(request, code, report.text(), System.currentTimeMillis());
-        }
+    private void answer(Reloads.Request request, ReloadReport report) {
+        int code =
+                switch (report.kind()) {
+                    case UNCHANGED, DONE -> 0;
+                    case REFUSED -> 2;
+                    case FAILED -> 1;
+                };
+        desk.answer(request.number(), code, report.text(), System.currentTimeMillis());
     }
 }

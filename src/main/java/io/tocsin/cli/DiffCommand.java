@@ -3,12 +3,9 @@ package io.tocsin.cli;
 import io.tocsin.app.Course;
 import io.tocsin.app.Differences;
 import io.tocsin.app.ReplayBound;
-import io.tocsin.app.RuleDiff;
-import io.tocsin.app.Stretch;
 import io.tocsin.config.Settings;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
-import io.tocsin.pipeline.consume.file.FileLog;
 import io.tocsin.pipeline.evaluate.RuleCompiler;
 import io.tocsin.pipeline.evaluate.RuleFolder;
 import io.tocsin.pipeline.evaluate.RuleSet;
@@ -107,9 +104,11 @@ final class DiffCommand implements Callable<Integer> {
         try (MessageLog log = input.open(settings, "tocsin-diff-" + UUID.randomUUID());
                 ResultFile out = ResultFile.standardOutput()) {
             Differences differences = signals.interruptibly(() -> {
-                RuleSet now = compile(settings, folders.get(folders.size() - 1));
-                RuleSet old = folders.size() == 1 ? Course.running(settings) : compile(settings, folders.get(0));
-                return compare(settings, old, now, log, from, to);
+                Course now = course(settings, folders.get(folders.size() - 1));
+                Course old = folders.size() == 1 ? Course.running(settings) : course(settings, folders.get(0));
+                Terminal.note("comparing " + (folders.size() == 1 ? "the running rules" : folders.get(0)) + " with "
+                        + folders.get(folders.size() - 1) + " over " + log.describe());
+                return RuleComparison.over(log, old, now, from, to);
             });
             out.writer()
                     .print(
@@ -123,37 +122,8 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    private static RuleSet compile(Settings settings, Path folder) throws Exception {
-        return new RuleCompiler(settings).compile(new RuleFolder(folder));
-    }
-
-    private Differences compare(
-            Settings settings,
-            RuleSet old,
-            RuleSet now,
-            MessageLog log,
-            @Nullable ReplayBound from,
-            @Nullable ReplayBound to)
-            throws Exception {
-        Stretch stretch = stretch(log, settings, Math.max(old.horizon(settings), now.horizon(settings)), from, to);
-        Course before = input.isFile() ? Course.of(settings, old) : Course.withClock(settings, old);
-        Course after = input.isFile() ? Course.of(settings, now) : Course.withClock(settings, now);
-        Terminal.note("comparing " + (folders.size() == 1 ? "the running rules" : folders.get(0)) + " with "
-                + folders.get(folders.size() - 1) + " over " + log.describe());
-        try (Progress progress = Progress.of("diff", stretch.warm(), stretch.to(), log)) {
-            return new RuleDiff(before, after, log, progress::at).run(stretch);
-        }
-    }
-
-    private static Stretch stretch(
-            MessageLog log, Settings settings, long horizon, @Nullable ReplayBound from, @Nullable ReplayBound to)
-            throws Exception {
-        if (log instanceof FileLog file) {
-            return Stretch.ofFile(file, settings.decode(), from, to).warmedWhole(1);
-        }
-        Stretch stretch = Stretch.ofLog(log, from, to, System.currentTimeMillis());
-        return from == null
-                ? stretch
-                : stretch.warmed(log, horizon + settings.clock().stall().toMillis());
+    private Course course(Settings settings, Path folder) throws Exception {
+        RuleSet rules = new RuleCompiler(settings).compile(new RuleFolder(folder));
+        return input.isFile() ? Course.of(settings, rules) : Course.withClock(settings, rules);
     }
 }

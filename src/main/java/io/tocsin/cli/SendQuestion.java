@@ -3,10 +3,7 @@ package io.tocsin.cli;
 import io.tocsin.app.ReplaySender;
 import io.tocsin.app.ReplaySummary;
 import io.tocsin.config.Settings;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -30,7 +27,7 @@ final class SendQuestion {
                     "--send asks first, and standard input is the messages: name a file, or give --yes to send without"
                             + " being asked");
         }
-        if (send && !yes && !(Terminal.isInputTerminal() && Terminal.isErrorTerminal())) {
+        if (send && !yes && !Terminal.canConfirm()) {
             throw new UsageException(
                     "--send asks first, and there is no terminal to ask at: give --yes to send without being asked");
         }
@@ -59,9 +56,7 @@ final class SendQuestion {
                 states.values().stream().mapToLong(Long::longValue).sum(),
                 states.isEmpty() ? "nothing rings" : words(states),
                 String.join("; ", sinks)));
-        Terminal.ask("send them? [y/N] ");
-        String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        return Terminal.confirm("send them?");
     }
 
     private static String words(SortedMap<String, Long> states) {

@@ -27,7 +27,8 @@ final class StretchOptions {
         return bound("--to", to);
     }
 
-    private static @Nullable ReplayBound bound(String option, @Nullable String text) throws UsageException {
+    /** Null: not given. */
+    static @Nullable ReplayBound bound(String option, @Nullable String text) throws UsageException {
         try {
             return text == null ? null : ReplayBound.parse(text);
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,12 @@
 package io.tocsin.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
 /** What a person's terminal shows beside alerts. */
 final class Terminal {
     private Terminal() {}
@@ -9,10 +16,17 @@ final class Terminal {
         System.err.println(line);
     }
 
-    /** A question to the person, on standard error; the answer comes on the same line. */
-    static void ask(String question) {
-        System.err.print(question);
+    /** Asks the person on standard error, and waits for the answer on standard input: whether it is yes. */
+    static boolean confirm(String question) throws IOException {
+        System.err.print(question + " [y/N] ");
         System.err.flush();
+        String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether there is a person who can be asked. */
+    static boolean canConfirm() {
+        return isInputTerminal() && isErrorTerminal();
     }
 
     /** Whether standard output is a terminal that wants colour; see no-color.org. */
@@ -30,8 +44,7 @@ final class Terminal {
         return "1".equals(System.getenv("TOCSIN_STDERR_TTY"));
     }
 
-    /** Whether standard input is a terminal. */
-    static boolean isInputTerminal() {
+    private static boolean isInputTerminal() {
         return "1".equals(System.getenv("TOCSIN_STDIN_TTY"));
     }
 

@@ -66,6 +66,7 @@ public final class Meaning {
                 new Settings.Rules(
                         read.rules().horizon(),
                         rest.rules().poll(),
+                        rest.rules().watch(),
                         false, // rules that ran once are not refused
                         rest.rules().tests(),
                         read.rules().timeZone(),

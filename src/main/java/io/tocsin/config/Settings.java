@@ -39,7 +39,7 @@ public record Settings(
                 ttl,
                 clock,
                 feed,
-                new Rules(r.horizon(), r.poll(), r.strict(), r.tests(), r.timeZone(), variables, r.budget()),
+                new Rules(r.horizon(), r.poll(), r.watch(), r.strict(), r.tests(), r.timeZone(), variables, r.budget()),
                 state,
                 sinks);
     }
@@ -183,6 +183,11 @@ public record Settings(
                     @Default("1 s")
                     @Range(min = "100 ms", max = "1 h")
                     Duration poll,
+            @Doc(
+                            "Whether changed rules and variables take effect by themselves; else when `tocsin reload` or SIGHUP asks"
+                                    + " for it.")
+                    @Default("true")
+                    boolean watch,
             @Doc("Whether rules that cannot be rebuilt after a restart are errors instead of warnings.")
                     @Default("false")
                     boolean strict,
@@ -200,11 +205,12 @@ public record Settings(
                     @Format(Syntax.VARIABLE)
                     Map<String, Object> variables,
             @Doc("What a rule may take; the log of the program names one that takes more.") Budget budget) {
-        /** With the default budget, and tests. */
+        /** Watched, with the default budget, and tests. */
         public Rules(Duration horizon, Duration poll, boolean strict, ZoneId timeZone, Map<String, Object> variables) {
             this(
                     horizon,
                     poll,
+                    true,
                     strict,
                     true,
                     timeZone,

@@ -3,6 +3,8 @@ package io.tocsin.store;
 import io.tocsin.model.Json;
 import io.tocsin.model.RuleLoad;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What other processes ask of the rules of a running service, and what it answers; and the last rules that it refused. Has a
@@ -17,16 +19,36 @@ public final class Reloads implements AutoCloseable {
     /** What was asked of a process before this one is answered by its start. */
     Reloads(Database database) {
         this.database = database;
-        if (asked() > 0) {
-            answer(asked(), 0, "the service was started anew and has read the rules", System.currentTimeMillis());
+        if (asked() != null) {
+            answer(
+                    Long.MAX_VALUE,
+                    0,
+                    "the service was started anew and has read the rules",
+                    System.currentTimeMillis());
         }
     }
 
-    /** The last request that is not answered, or 0. */
-    public synchronized long asked() {
-        return database.query(
-                        r -> r.getLong(1), "select coalesce(max(number), 0) from reload_request where done is null")
-                .get(0);
+    /**
+     * That rules and settings be read anew.
+     *
+     * @param number the last of requests for the same
+     * @param fingerprint what rules and variables must be to take effect, or null for whatever they are
+     */
+    public record Request(long number, @Nullable String fingerprint) {}
+
+    /** The first request that is not answered, with those behind it that ask for the same; or null. */
+    public final synchronized @Nullable Request asked() {
+        List<Request> open = database.query(
+                r -> new Request(r.getLong(1), r.getString(2)),
+                "select number, fingerprint from reload_request where done is null order by number");
+        Request last = null;
+        for (Request request : open) {
+            if (last != null && !Objects.equals(last.fingerprint(), request.fingerprint())) {
+                break;
+            }
+            last = request;
+        }
+        return last;
     }
 
     /**
@@ -43,7 +65,8 @@ public final class Reloads implements AutoCloseable {
                     code,
                     report,
                     upTo);
-            database.execute("delete from reload_request where number <= ?", upTo - KEPT);
+            database.execute(
+                    "delete from reload_request where number <= (select max(number) from reload_request) - ?", KEPT);
         });
     }
 

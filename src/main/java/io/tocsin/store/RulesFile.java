@@ -125,9 +125,17 @@ public final class RulesFile implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Asks the service to read rules and settings now. Needs to have been opened for a change. */
-    public long ask(long time) {
-        return database.query(r -> r.getLong(1), "insert into reload_request (asked) values (?) returning number", time)
+    /**
+     * Asks the service to read rules and settings now. Needs to have been opened for a change.
+     *
+     * @param fingerprint what they must be to take effect, or null for whatever they are
+     */
+    public long ask(long time, @Nullable String fingerprint) {
+        return database.query(
+                        r -> r.getLong(1),
+                        "insert into reload_request (asked, fingerprint) values (?, ?) returning number",
+                        time,
+                        fingerprint)
                 .get(0);
     }
 

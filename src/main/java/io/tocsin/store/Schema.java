@@ -85,7 +85,8 @@ final class Schema {
                             + " done integer, code integer, report text)",
                     "create table rule_load (rule text primary key, body text not null) without rowid",
                     "create table refused_rules (one integer primary key check (one = 1), time integer not null,"
-                            + " problems text not null)"));
+                            + " problems text not null)"),
+            List.of("alter table reload_request add column fingerprint text"));
 
     /** The present one. */
     static final int VERSION = VERSIONS.size();

@@ -365,7 +365,8 @@ final class ReloadPropertyTest {
                 }
             });
             publisher.start();
-            ReloadReport report = reloader.apply(Candidate.read(folder, SettingsSource.fixed(settings), settings));
+            ReloadReport report =
+                    reloader.apply(Candidate.read(folder, SettingsSource.fixed(settings), settings), null);
             publisher.interrupt();
             publisher.join();
             assertThat(report.kind() == ReloadReport.Kind.REFUSED)
