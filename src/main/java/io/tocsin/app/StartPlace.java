@@ -101,16 +101,7 @@ final class StartPlace {
     }
 
     private Commit first(Checkpoint at, Checkpoint from, @Nullable List<Commit.KnownRule> known) {
-        return new Commit(
-                at,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                store.derived(),
-                List.of(),
-                Journal.changes(List.of(), settings, rules, at, from),
-                known);
+        return Commit.place(at, store.derived(), Journal.changes(List.of(), settings, rules, at, from), known);
     }
 
     private void requireReset(@Nullable Checkpoint stored) throws LogException, InterruptedException {

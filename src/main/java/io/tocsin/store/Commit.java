@@ -39,33 +39,25 @@ public record Commit(
         @Nullable FeedChange feed,
         List<RuleStatus> statuses) {
 
-    /** Where nothing became of a gap of the feed. */
-    public Commit(
-            Checkpoint checkpoint,
-            List<Alert> alerts,
-            List<Outgoing> outgoing,
-            List<OpenAlert> changed,
-            List<Closed> closed,
-            long derived,
-            List<Correction> corrections,
-            List<JournalEntry> journal,
-            @Nullable List<KnownRule> rules) {
-        this(checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, null, List.of());
-    }
-
-    /** Where nothing is told of rules. */
-    public Commit(
-            Checkpoint checkpoint,
-            List<Alert> alerts,
-            List<Outgoing> outgoing,
-            List<OpenAlert> changed,
-            List<Closed> closed,
-            long derived,
-            List<Correction> corrections,
-            List<JournalEntry> journal,
-            @Nullable List<KnownRule> rules,
-            @Nullable FeedChange feed) {
-        this(checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, feed, List.of());
+    /**
+     * A place, and nothing that would have come of getting there.
+     *
+     * @param rules as above
+     */
+    public static Commit place(
+            Checkpoint checkpoint, long derived, List<JournalEntry> journal, @Nullable List<KnownRule> rules) {
+        return new Commit(
+                checkpoint,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                derived,
+                List.of(),
+                journal,
+                rules,
+                null,
+                List.of());
     }
 
     /**

@@ -11,7 +11,6 @@ import io.tocsin.store.Commit;
 import io.tocsin.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +22,9 @@ class CourseTest {
 
     private static void takeover(Store store, Settings settings, long after, RuleSet rules) {
         Checkpoint at = new Checkpoint(after, ClockState.START);
-        store.commit(new Commit(
+        store.commit(Commit.place(
                 at,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
                 store.derived(),
-                List.of(),
                 Journal.changes(store.journal(), settings, rules, at, at),
                 Warmup.known(rules.rules())));
     }

@@ -52,8 +52,7 @@ class ExplainerTest {
         List<JournalEntry> entries = new ArrayList<>(List.of(journal));
         entries.add(0, new JournalEntry.Settings(0, Meaning.text(settings)));
         try (Store store = Store.open(folder)) {
-            store.commit(
-                    new Commit(place(1_000), List.of(), List.of(), List.of(), List.of(), 0, List.of(), entries, null));
+            store.commit(Commit.place(place(1_000), 0, entries, null));
         }
         Alert alert = new Alert(
                 "a", "b", rule, AlertState.NOTICE, Severity.INFO, null, null, 1, 1, 1, sequence, "", Map.of());

@@ -79,7 +79,9 @@ class OutboxLimitTest {
                 0,
                 List.of(),
                 List.of(),
-                null));
+                null,
+                null,
+                List.of()));
     }
 
     private CompletableFuture<Boolean> waiting() {

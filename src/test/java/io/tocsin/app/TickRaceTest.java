@@ -98,16 +98,7 @@ class TickRaceTest {
             throws Exception {
         Checkpoint at = store.checkpoint().orElse(START);
         if (from == 0) {
-            store.commit(new Commit(
-                    at,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    0,
-                    List.of(),
-                    List.of(),
-                    Warmup.known(rules().rules())));
+            store.commit(Commit.place(at, 0, List.of(), Warmup.known(rules().rules())));
         }
         RuleCounts counts = new RuleCounts();
         Committer committer = new Committer(store, List.of(SINK), null, at, counts, () -> {});

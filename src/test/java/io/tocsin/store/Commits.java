@@ -132,6 +132,7 @@ final class Commits {
     }
 
     Commit at(Checkpoint checkpoint) {
-        return new Commit(checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, feed);
+        return new Commit(
+                checkpoint, alerts, outgoing, changed, closed, derived, corrections, journal, rules, feed, List.of());
     }
 }

@@ -10,7 +10,8 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Makes JavaMail use {@link LimitedSocket}s, whose thread an interrupt frees at once. JavaMail asks a plain factory for an
- * unconnected socket, and an encrypting one for a layer over a connected one; nothing else is called.
+ * unconnected socket, and an encrypting one for a layer over a connected one; nothing else is called. They are two, since it
+ * takes whatever is an {@link SSLSocketFactory} for encrypted, also where a plain one is asked for.
  */
 final class MailSockets {
     private MailSockets() {}
