@@ -160,7 +160,7 @@ final class ReloadIT {
                     .tocsin("rules")
                     .run()
                     .refuses(2, "state: holds no store; tocsin run keeps it there, and state.folder says where");
-            try (Tocsin service = workspace.tocsin("run").start();
+            try (Tocsin service = workspace.tocsin("run").hearingHangUps().start();
                     Channel alerts = Channel.of(server, "alerts")) {
                 service.says("source: ");
                 publish(workspace, 1, 200);

@@ -142,6 +142,12 @@ final class Tocsin implements AutoCloseable {
             return this;
         }
 
+        /** Hears SIGHUP, also where the build was started with nohup and its children would ignore it. */
+        Command hearingHangUps() {
+            wrapper = List.of("env", "--default-signal=HUP");
+            return this;
+        }
+
         Tocsin start() throws IOException {
             int number = NUMBER.incrementAndGet();
             Path out = folder.resolveSibling(folder.getFileName() + "." + number + ".out");
