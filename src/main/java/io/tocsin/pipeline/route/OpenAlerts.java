@@ -18,20 +18,33 @@ import org.jspecify.annotations.Nullable;
 final class OpenAlerts {
     private static final Comparator<Router.RuleAndKey> BY_RULE_AND_KEY =
             Comparator.comparing(Router.RuleAndKey::rule).thenComparing(Router.RuleAndKey::key);
-    private static final Comparator<OpenState> BY_DEADLINE = Comparator.comparingLong((OpenState s) -> s.queuedAt)
-            .thenComparing(OpenState::rule)
-            .thenComparing(OpenState::key);
+    private static final Comparator<OpenState> IN_ORDER =
+            Comparator.comparing(OpenState::rule).thenComparing(OpenState::key);
+    private static final Comparator<OpenState> BY_DEADLINE =
+            Comparator.comparingLong((OpenState s) -> s.queuedAt).thenComparing(IN_ORDER);
 
     private final Map<Router.RuleAndKey, OpenState> states = new TreeMap<>(BY_RULE_AND_KEY);
-    private final Map<String, Set<OpenState>> byHost = new HashMap<>();
+    /** In order of rule and key. Lists are replaced and not changed: every event asks for one, few alerts come and go. */
+    private final Map<String, List<OpenState>> byHost = new HashMap<>();
+
+    /** The host asked for last, with its list: the events of one message have one host. */
+    private @Nullable String lastHost;
+
+    private List<OpenState> ofLastHost = List.of();
     private final TreeSet<OpenState> deadlines = new TreeSet<>(BY_DEADLINE);
     private final Set<OpenState> changed = new LinkedHashSet<>();
     private final Set<Router.RuleAndKey> closed = new LinkedHashSet<>();
 
     void add(OpenState state) {
         states.put(state.ruleAndKey(), state);
-        if (state.host() != null) {
-            byHost.computeIfAbsent(state.host(), h -> new LinkedHashSet<>()).add(state);
+        String host = state.host();
+        if (host != null) {
+            List<OpenState> ofHost = new ArrayList<>(byHost.getOrDefault(host, List.of()));
+            if (!ofHost.contains(state)) {
+                ofHost.add(state);
+                ofHost.sort(IN_ORDER);
+                ofHost(host, ofHost);
+            }
         }
         closed.remove(state.ruleAndKey());
         changed.add(state);
@@ -39,16 +52,26 @@ final class OpenAlerts {
 
     void remove(OpenState state) {
         states.remove(state.ruleAndKey());
-        Set<OpenState> ofHost = state.host() == null ? null : byHost.get(state.host());
-        if (ofHost != null) {
-            ofHost.remove(state);
-            if (ofHost.isEmpty()) {
-                byHost.remove(state.host());
-            }
+        String host = state.host();
+        if (host != null) {
+            ofHost(
+                    host,
+                    byHost.getOrDefault(host, List.of()).stream()
+                            .filter(s -> s != state)
+                            .toList());
         }
         deadlines.remove(state);
         changed.remove(state);
         closed.add(state.ruleAndKey());
+    }
+
+    private void ofHost(String host, List<OpenState> states) {
+        if (states.isEmpty()) {
+            byHost.remove(host);
+        } else {
+            byHost.put(host, List.copyOf(states));
+        }
+        lastHost = null;
     }
 
     @Nullable
@@ -65,14 +88,17 @@ final class OpenAlerts {
         return new ArrayList<>(states.values());
     }
 
-    /** A copy, in order of rule and key. */
+    /** As they are now, in order of rule and key; what comes and goes later does not show. */
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // what is not the same is looked up
     List<OpenState> ofHost(String host) {
-        Set<OpenState> found = byHost.isEmpty() ? null : byHost.get(host);
-        return found == null
-                ? List.of()
-                : found.stream()
-                        .sorted(Comparator.comparing(OpenState::ruleAndKey, BY_RULE_AND_KEY))
-                        .toList();
+        if (byHost.isEmpty()) {
+            return List.of();
+        }
+        if (lastHost != host) {
+            ofLastHost = byHost.getOrDefault(host, List.of());
+            lastHost = host;
+        }
+        return ofLastHost;
     }
 
     void changed(OpenState state) {

@@ -37,11 +37,15 @@ final class OpenState {
     long queuedAt = OpenAlert.NEVER;
 
     OpenState(OpenAlert a) {
+        this(a, Template.parse(a.summary()));
+    }
+
+    private OpenState(OpenAlert a, Template summary) {
         rule = a.rule();
         key = a.key();
         keyColumns = a.keyColumns();
         severity = a.severity();
-        template = Template.parse(a.summary());
+        template = summary;
         alert = a.alert();
         host = a.host();
         service = a.service();
@@ -64,7 +68,7 @@ final class OpenState {
             long time,
             long sequence,
             Map<String, @Nullable Object> values) {
-        return new OpenState(new OpenAlert(
+        OpenAlert opened = new OpenAlert(
                 row.rule().name(),
                 key,
                 spec.key(),
@@ -81,7 +85,8 @@ final class OpenState {
                 OpenAlert.UNKNOWN,
                 OpenAlert.UNKNOWN,
                 false,
-                values));
+                values);
+        return new OpenState(opened, spec.summary());
     }
 
     OpenAlert record() {
