@@ -35,6 +35,7 @@ public final class Bench {
         sections.put("rules", new RuleCount());
         sections.put("start", new StartUp());
         sections.put("recovery", new Recovery());
+        sections.put("reload", new Reloads());
         return sections;
     }
 
