@@ -50,11 +50,7 @@ final class EsperConfiguration {
                 Float.class,
                 Double.class));
         known.addAll(List.of(
-                Metric.class,
-                Regexps.class,
-                ExactAggregation.class,
-                WholeSecondServices.class,
-                RuleFailures.Factory.class));
+                Metric.class, Regexps.class, ExactAggregation.class, EngineServices.class, RuleFailures.Factory.class));
         return known;
     }
 
@@ -78,9 +74,10 @@ final class EsperConfiguration {
         c.getRuntime().getThreading().setListenerDispatchPreserveOrder(false);
         c.getRuntime().getThreading().setInsertIntoDispatchPreserveOrder(false);
         c.getRuntime().getExpression().setTimeZone(TimeZone.getTimeZone(timeZone));
+        c.getRuntime().getExecution().setDisableLocking(true); // an engine is run by one thread at a time
         // Delivery among statements in the order of deployment.
         c.getRuntime().getExecution().setPrioritized(true);
-        c.getRuntime().setEpServicesContextFactoryClassName(WholeSecondServices.class.getName());
+        c.getRuntime().setEpServicesContextFactoryClassName(EngineServices.class.getName());
         c.getRuntime().getExceptionHandling().addClass(RuleFailures.Factory.class);
         // Rule files see each other's schemas, windows and contexts, being one module; nothing else is shared.
         c.getCompiler().getByteCode().setAllowInlinedClass(false);

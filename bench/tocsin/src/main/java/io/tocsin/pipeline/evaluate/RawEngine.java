@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.client.EventSender;
+import com.espertech.esper.common.client.configuration.runtime.ConfigurationRuntime;
 import com.espertech.esper.runtime.client.DeploymentOptions;
 import com.espertech.esper.runtime.client.EPEventService;
 import com.espertech.esper.runtime.client.EPRuntime;
@@ -8,7 +9,10 @@ import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
 import io.tocsin.model.Metric;
 
-/** Esper and nothing around it, with the product's rules and configuration: events in, rows counted. */
+/**
+ * Esper and nothing around it, with the product's rules: events in, rows counted. Its services and locks are those it comes
+ * with, not those of the product's engine.
+ */
 public final class RawEngine implements AutoCloseable {
     private final EPRuntime runtime;
     private final EPEventService events;
@@ -22,6 +26,9 @@ public final class RawEngine implements AutoCloseable {
      * @param start of the clock, epoch ms
      */
     public RawEngine(RuleSet rules, long start) throws Exception {
+        ConfigurationRuntime settings = rules.configuration().getRuntime();
+        settings.setEpServicesContextFactoryClassName(null);
+        settings.getExecution().setDisableLocking(false);
         runtime = EPRuntimeProvider.getRuntime("raw", rules.configuration());
         events = runtime.getEventService();
         events.clockExternal();

@@ -2,19 +2,24 @@ package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.internal.context.module.RuntimeExtensionServices;
 import com.espertech.esper.common.internal.context.util.StatementContextResolver;
+import com.espertech.esper.common.internal.event.core.EventTypeIdResolver;
+import com.espertech.esper.common.internal.event.eventtyperepo.EventTypeRepository;
+import com.espertech.esper.common.internal.filterspec.FilterSharedLookupableRepository;
 import com.espertech.esper.common.internal.schedule.TimeSourceService;
 import com.espertech.esper.common.internal.settings.RuntimeSettingsService;
+import com.espertech.esper.runtime.internal.filtersvcimpl.FilterServiceSPI;
 import com.espertech.esper.runtime.internal.kernel.service.EPServicesContextFactoryDefault;
 import com.espertech.esper.runtime.internal.kernel.service.EPServicesHA;
 import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceImpl;
 import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceSPI;
+import com.espertech.esper.runtime.internal.statementlifesvc.StatementLifecycleServiceImpl;
 import java.time.ZoneId;
 
 /**
- * Gives an Esper runtime the scheduling of {@link WholeSecondScheduling}. Public with a public constructor because Esper
- * makes it by name.
+ * Gives an Esper runtime the scheduling of {@link WholeSecondScheduling} and the filters of {@link OneThreadFilters}. Public
+ * with a public constructor because Esper makes it by name.
  */
-public final class WholeSecondServices extends EPServicesContextFactoryDefault {
+public final class EngineServices extends EPServicesContextFactoryDefault {
     private static final int UNKEYED = -1;
 
     @Override
@@ -26,5 +31,16 @@ public final class WholeSecondServices extends EPServicesContextFactoryDefault {
             StatementContextResolver resolver,
             ZoneId zone) {
         return new WholeSecondScheduling(new SchedulingServiceImpl(UNKEYED, timeSource, zone));
+    }
+
+    @Override
+    protected FilterServiceSPI makeFilterService(
+            RuntimeExtensionServices extensions,
+            EventTypeRepository types,
+            StatementLifecycleServiceImpl statements,
+            RuntimeSettingsService settings,
+            EventTypeIdResolver resolver,
+            FilterSharedLookupableRepository lookupables) {
+        return new OneThreadFilters(UNKEYED);
     }
 }
