@@ -28,8 +28,10 @@ final class Draft {
     private @Nullable String id;
     private long time;
     private boolean hasItems;
-    private @Nullable Double longitude;
-    private @Nullable Double latitude;
+    /** Not a number: none. */
+    private double longitude;
+
+    private double latitude;
     private @Nullable String context;
     private @Nullable String producer;
     private long number;
@@ -53,8 +55,8 @@ final class Draft {
         id = null;
         time = Timestamps.INVALID;
         hasItems = false;
-        longitude = null;
-        latitude = null;
+        longitude = Double.NaN;
+        latitude = Double.NaN;
         context = null;
         producer = null;
         number = 0;
@@ -137,15 +139,15 @@ final class Draft {
     }
 
     private void readLocation(JsonParser parser, JsonToken value) throws IOException {
-        longitude = null;
-        latitude = null;
+        longitude = Double.NaN;
+        latitude = Double.NaN;
         if (value != JsonToken.START_ARRAY) {
             skip(parser, value);
             return;
         }
         int index = 0;
         for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
-            Double degrees = finite(parser, t);
+            double degrees = finite(parser, t);
             if (index == 0) {
                 longitude = degrees;
             } else if (index == 1) {
@@ -155,13 +157,14 @@ final class Draft {
         }
     }
 
-    private @Nullable Double finite(JsonParser parser, JsonToken value) throws IOException {
+    /** Not a number where it is none, or is not finite. */
+    private double finite(JsonParser parser, JsonToken value) throws IOException {
         if (!value.isNumeric()) {
             skip(parser, value);
-            return null;
+            return Double.NaN;
         }
         double number = number(parser, value);
-        return Double.isFinite(number) ? (Double) number : null;
+        return Double.isFinite(number) ? number : Double.NaN;
     }
 
     private void readItems(JsonParser parser, JsonToken value) throws IOException {
@@ -274,7 +277,12 @@ final class Draft {
         }
         items.countSkipped(counters);
         counters.messageDecoded(items.size(), items.usable());
-        return new Readings(id, time, longitude, latitude, context, items.services(), items.values(), origin());
+        return new Readings(
+                id, time, orNull(longitude), orNull(latitude), context, items.services(), items.values(), origin());
+    }
+
+    private static @Nullable Double orNull(double degrees) {
+        return Double.isNaN(degrees) ? null : (Double) degrees;
     }
 
     private @Nullable Origin origin() {

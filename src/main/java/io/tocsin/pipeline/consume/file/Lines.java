@@ -2,12 +2,19 @@ package io.tocsin.pipeline.consume.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream into lines, and lines to a greatest length. Not thread-safe. */
 final class Lines {
     private static final int BLOCK = 64 * 1024;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long LOWEST_BITS = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+    private static final long LINE_FEEDS = '\n' * LOWEST_BITS;
 
     private final InputStream in;
     private int longest;
@@ -70,10 +77,19 @@ final class Lines {
     /** Where the line that begins at {@code from} ends, or the end of the block. */
     private int end() {
         int at = from;
+        while (at + Long.BYTES <= limit && !hasLineFeed((long) LONGS.get(block, at))) {
+            at += Long.BYTES;
+        }
         while (at < limit && block[at] != '\n') {
             at++;
         }
         return at;
+    }
+
+    /** Whether one of eight bytes is a line feed: the one that then is 0 gets its highest bit from the subtraction. */
+    private static boolean hasLineFeed(long eight) {
+        long others = eight ^ LINE_FEEDS;
+        return ((others - LOWEST_BITS) & ~others & HIGHEST_BITS) != 0;
     }
 
     private void keep(int length) {
