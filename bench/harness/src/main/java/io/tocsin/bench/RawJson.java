@@ -16,6 +16,7 @@ public final class RawJson {
             .build();
     private String host = "";
     private String timestamp = "";
+    private String context = "";
 
     /** What takes the items of a message. */
     public interface Items {
@@ -31,6 +32,7 @@ public final class RawJson {
                 switch (field) {
                     case "_id" -> host = parser.getText();
                     case "timestamp" -> timestamp = parser.getText();
+                    case "context" -> context = parser.getText();
                     case "items" -> readItems(parser, items);
                     default -> readOther(parser, value);
                 }
@@ -58,6 +60,11 @@ public final class RawJson {
     /** Of the message read last; known before its items come. */
     public String host() {
         return host;
+    }
+
+    /** Of the message read last; known before its items come. */
+    public String context() {
+        return context;
     }
 
     /** Of the message read last, epoch ms; known before its items come. */

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -63,7 +63,7 @@ final class Reloads implements Section {
     }
 
     private static void write(Path rules, int change) throws IOException {
-        Files.writeString(rules.resolve("rules.epl"), RULE.formatted(Locale.ROOT, 100_000 + change));
+        Files.writeString(rules.resolve("rules.epl"), RULE.formatted(100_000 + change));
     }
 
     private record Took(double pause, double warmed, double seconds) {}
@@ -106,6 +106,7 @@ final class Reloads implements Section {
         private final StreamingConnection connection;
         private final List<byte[]> messages;
         private final AtomicBoolean over = new AtomicBoolean();
+        private final Phaser underWay = new Phaser(1);
         private final Thread thread = new Thread(this::run, "bench-load");
 
         Load(Server server, List<byte[]> messages) throws Exception {
@@ -126,7 +127,8 @@ final class Reloads implements Section {
                             wait = start + i * INTERVAL_NANOS - System.nanoTime()) {
                         LockSupport.parkNanos(wait);
                     }
-                    connection.publish("sensors", messages.get(i), (id, failure) -> {});
+                    underWay.register();
+                    connection.publish("sensors", messages.get(i), (id, failure) -> underWay.arriveAndDeregister());
                 }
             } catch (IOException e) {
                 throw new IllegalStateException("the load has ended early", e);
@@ -139,6 +141,8 @@ final class Reloads implements Section {
         public void close() throws Exception {
             over.set(true);
             thread.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+            // The client cannot be closed while it waits for acknowledgements.
+            underWay.awaitAdvanceInterruptibly(underWay.arrive(), LIMIT_SECONDS, TimeUnit.SECONDS);
             connection.close();
         }
     }

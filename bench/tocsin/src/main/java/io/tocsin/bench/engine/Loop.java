@@ -32,7 +32,7 @@ final class Loop implements AutoCloseable {
             time = json.time();
         }
         events++;
-        engine.send(new Metric(json.host(), service, value, time, time, ttl, null, null, null, sequence));
+        engine.send(new Metric(json.host(), service, value, time, time, ttl, null, null, json.context(), sequence));
     }
 
     long events() {
