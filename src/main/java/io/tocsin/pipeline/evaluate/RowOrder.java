@@ -1,10 +1,12 @@
 package io.tocsin.pipeline.evaluate;
 
+import io.tocsin.model.AlertSpec;
 import io.tocsin.model.Json;
 import io.tocsin.model.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of a step's rows: rule, key, text. Esper's own order within one instant differs between an engine that ran all
@@ -18,7 +20,35 @@ final class RowOrder {
 
     private RowOrder() {}
 
-    private record Keyed(Row row, String key, String text) {}
+    /** A row with what it is ordered by, made once, and the text only where rule and key are those of another row. */
+    private static final class Keyed {
+        private final Row row;
+        private final String key;
+        private @Nullable String text;
+
+        Keyed(Row row) {
+            AlertSpec alert = row.rule().alert();
+            this.row = row;
+            this.key = alert == null ? "" : row.key(alert.key());
+        }
+
+        Row row() {
+            return row;
+        }
+
+        String key() {
+            return key;
+        }
+
+        String text() {
+            String made = text;
+            if (made == null) {
+                made = Json.array(row.values());
+                text = made;
+            }
+            return made;
+        }
+    }
 
     static List<Row> sorted(List<Row> rows) {
         if (rows.size() < 2) {
@@ -26,8 +56,7 @@ final class RowOrder {
         }
         List<Keyed> keyed = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            var alert = row.rule().alert();
-            keyed.add(new Keyed(row, alert == null ? "" : row.key(alert.key()), Json.array(row.values())));
+            keyed.add(new Keyed(row));
         }
         keyed.sort(ORDER);
         return keyed.stream().map(Keyed::row).toList();

@@ -106,6 +106,11 @@ final class FeedHold {
         return gap != null && state.startedAt() >= gap.since() && !isHeard(state);
     }
 
+    /** Whether it holds any alert of a rule. */
+    boolean anyOf(String rule) {
+        return held.anyOf(rule);
+    }
+
     @Nullable
     OpenState get(String rule, String key) {
         return held.get(rule, key);

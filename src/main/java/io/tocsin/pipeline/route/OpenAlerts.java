@@ -23,7 +23,7 @@ final class OpenAlerts {
     private static final Comparator<OpenState> BY_DEADLINE =
             Comparator.comparingLong((OpenState s) -> s.queuedAt).thenComparing(IN_ORDER);
 
-    private final Map<Router.RuleAndKey, OpenState> states = new TreeMap<>(BY_RULE_AND_KEY);
+    private final TreeMap<Router.RuleAndKey, OpenState> states = new TreeMap<>(BY_RULE_AND_KEY);
     /** In order of rule and key. Lists are replaced and not changed: every event asks for one, few alerts come and go. */
     private final Map<String, List<OpenState>> byHost = new HashMap<>();
 
@@ -77,6 +77,12 @@ final class OpenAlerts {
     @Nullable
     OpenState get(String rule, String key) {
         return states.isEmpty() ? null : states.get(new Router.RuleAndKey(rule, key));
+    }
+
+    /** Whether there is any of a rule. */
+    boolean anyOf(String rule) {
+        Router.RuleAndKey first = states.isEmpty() ? null : states.ceilingKey(new Router.RuleAndKey(rule, ""));
+        return first != null && first.rule().equals(rule);
     }
 
     boolean contains(OpenState state) {

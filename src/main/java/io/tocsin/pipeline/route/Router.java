@@ -360,7 +360,9 @@ public final class Router {
 
     private void resolve(String target, Row row, Set<RuleAndKey> fired, long time, long sequence) {
         AlertSpec spec = spec(target);
-        String key = spec == null ? null : row.key(spec.key());
+        // Most rows that say that all is well find nothing to resolve.
+        boolean any = open.anyOf(target) || feed.anyOf(target);
+        String key = any && spec != null ? row.key(spec.key()) : null;
         OpenState state = key == null ? null : open.get(target, key);
         if (state == null || fired.contains(state.ruleAndKey())) {
             tally.suppressed();
