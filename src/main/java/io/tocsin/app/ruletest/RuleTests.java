@@ -45,7 +45,7 @@ public final class RuleTests {
     public static RuleTests of(RuleFolder folder, RuleSet rules, Settings settings)
             throws RuleException, InterruptedException {
         Set<String> names = rules.rules().stream().map(Rule::name).collect(Collectors.toSet());
-        Variants variants = new Variants(rules, settings);
+        Variants variants = new Variants(rules.oneEngineAtATime(), settings);
         List<LoadedTest> tests = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (RuleFile file : folder.tests()) {

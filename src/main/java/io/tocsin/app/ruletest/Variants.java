@@ -72,7 +72,9 @@ final class Variants {
             return known;
         }
         try {
-            RuleSet made = new RuleCompiler(own).compile(rules.files(), UnaryOperator.identity());
+            RuleSet made = new RuleCompiler(own)
+                    .compile(rules.files(), UnaryOperator.identity())
+                    .oneEngineAtATime();
             compiled.put(values, made);
             return made;
         } catch (RuleException e) {

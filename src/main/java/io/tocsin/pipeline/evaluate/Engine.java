@@ -7,6 +7,7 @@ import com.espertech.esper.common.client.EventType;
 import com.espertech.esper.common.internal.statement.resource.StatementResourceService;
 import com.espertech.esper.runtime.client.DeploymentOptions;
 import com.espertech.esper.runtime.client.EPDeployException;
+import com.espertech.esper.runtime.client.EPDeployment;
 import com.espertech.esper.runtime.client.EPEventService;
 import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
@@ -66,7 +67,8 @@ final class Engine implements AutoCloseable {
         tune(tuned);
         Map<String, Rule> byName = rules.rules().stream().collect(Collectors.toMap(Rule::name, Function.identity()));
         try {
-            var deployment = runtime.getDeploymentService().deploy(rules.compiled(), new DeploymentOptions());
+            DeploymentOptions options = new DeploymentOptions().setDeploymentClassLoaderOption(rules.classes());
+            EPDeployment deployment = runtime.getDeploymentService().deploy(rules.compiled(), options);
             for (EPStatement statement : deployment.getStatements()) {
                 resources.put(
                         rules.names().shown(statement.getName()),

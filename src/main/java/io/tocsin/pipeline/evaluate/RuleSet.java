@@ -20,6 +20,7 @@ public final class RuleSet {
     private final StatementNames names;
     private final Configuration configuration;
     private final Variables variables;
+    private final @Nullable SharedClasses classes;
 
     RuleSet(
             List<RuleFile> files,
@@ -29,6 +30,18 @@ public final class RuleSet {
             StatementNames names,
             Configuration configuration,
             Variables variables) {
+        this(files, rules, lookbacks, compiled, names, configuration, variables, null);
+    }
+
+    private RuleSet(
+            List<RuleFile> files,
+            List<Rule> rules,
+            Lookbacks lookbacks,
+            EPCompiled compiled,
+            StatementNames names,
+            Configuration configuration,
+            Variables variables,
+            @Nullable SharedClasses classes) {
         this.files = List.copyOf(files);
         this.rules = List.copyOf(rules);
         this.lookbacks = lookbacks;
@@ -36,6 +49,16 @@ public final class RuleSet {
         this.names = names;
         this.configuration = configuration;
         this.variables = variables;
+        this.classes = classes;
+    }
+
+    /**
+     * The same rules for engines that come one after the other: each but the first starts in a fraction of the time. One must
+     * be closed before the next is made, and one thread makes them all.
+     */
+    public RuleSet oneEngineAtATime() {
+        return new RuleSet(
+                files, rules, lookbacks, compiled, names, configuration, variables, new SharedClasses(compiled));
     }
 
     /** The same files, of which only these rules are looked at, and only this runs. */
@@ -112,6 +135,12 @@ public final class RuleSet {
 
     EPCompiled compiled() {
         return compiled;
+    }
+
+    /** Where engines get the classes of the rules, or null: each loads its own. */
+    @Nullable
+    SharedClasses classes() {
+        return classes;
     }
 
     Configuration configuration() {
