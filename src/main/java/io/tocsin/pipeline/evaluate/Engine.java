@@ -13,7 +13,9 @@ import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
 import com.espertech.esper.runtime.internal.kernel.service.EPEventServiceSPI;
+import com.espertech.esper.runtime.internal.kernel.service.EPRuntimeSPI;
 import com.espertech.esper.runtime.internal.kernel.statement.EPStatementSPI;
+import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceSPI;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
@@ -43,6 +45,7 @@ final class Engine implements AutoCloseable {
     private final EPRuntime runtime;
     private final EPEventService events;
     private final EventSender metrics;
+    private final SchedulingServiceSPI scheduling;
     private final String name = "tocsin-" + NUMBER.incrementAndGet();
     private final RuleFailures failures = RuleFailures.of(name);
     private final Map<String, Double> tuned = new HashMap<>();
@@ -64,6 +67,7 @@ final class Engine implements AutoCloseable {
         clock = Math.floorDiv(start, SECOND) * SECOND;
         events.advanceTime(clock);
         metrics = events.getEventSender(EsperConfiguration.METRIC);
+        scheduling = ((EPRuntimeSPI) runtime).getServicesContext().getSchedulingService();
         tune(tuned);
         Map<String, Rule> byName = rules.rules().stream().collect(Collectors.toMap(Rule::name, Function.identity()));
         try {
@@ -119,8 +123,14 @@ final class Engine implements AutoCloseable {
 
     /** Moves the clock and fires every timer on the way at its own time. A time not after the clock does nothing. */
     void advance(long time) {
-        if (time > clock) {
-            clock = time;
+        if (time <= clock) {
+            return;
+        }
+        clock = time;
+        Long timer = scheduling.getNearestTimeHandle();
+        if (timer == null || timer > time) {
+            scheduling.setTime(time); // all that is left to do where no timer is due
+        } else {
             events.advanceTimeSpan(time);
         }
     }

@@ -8,16 +8,19 @@ import com.espertech.esper.common.internal.filterspec.FilterSharedLookupableRepo
 import com.espertech.esper.common.internal.schedule.TimeSourceService;
 import com.espertech.esper.common.internal.settings.RuntimeSettingsService;
 import com.espertech.esper.runtime.internal.filtersvcimpl.FilterServiceSPI;
+import com.espertech.esper.runtime.internal.kernel.service.EPEventServiceImpl;
+import com.espertech.esper.runtime.internal.kernel.service.EPServicesContext;
 import com.espertech.esper.runtime.internal.kernel.service.EPServicesContextFactoryDefault;
 import com.espertech.esper.runtime.internal.kernel.service.EPServicesHA;
 import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceImpl;
 import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceSPI;
 import com.espertech.esper.runtime.internal.statementlifesvc.StatementLifecycleServiceImpl;
 import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Gives an Esper runtime the scheduling of {@link WholeSecondScheduling} and the filters of {@link OneThreadFilters}. Public
- * with a public constructor because Esper makes it by name.
+ * Gives an Esper runtime the scheduling of {@link WholeSecondScheduling} and, as one thread runs it, {@link OneThreadFilters}
+ * and {@link OneThreadEvents}. Public with a public constructor because Esper makes it by name.
  */
 public final class EngineServices extends EPServicesContextFactoryDefault {
     private static final int UNKEYED = -1;
@@ -31,6 +34,11 @@ public final class EngineServices extends EPServicesContextFactoryDefault {
             StatementContextResolver resolver,
             ZoneId zone) {
         return new WholeSecondScheduling(new SchedulingServiceImpl(UNKEYED, timeSource, zone));
+    }
+
+    @Override
+    public EPEventServiceImpl createEPRuntime(EPServicesContext services, AtomicBoolean status) {
+        return new OneThreadEvents(services);
     }
 
     @Override
