@@ -37,7 +37,7 @@ public final class Reloads implements AutoCloseable {
     public record Request(long number, @Nullable String fingerprint) {}
 
     /** The first request that is not answered, with those behind it that ask for the same; or null. */
-    public final synchronized @Nullable Request asked() {
+    public synchronized @Nullable Request asked() {
         List<Request> open = database.query(
                 r -> new Request(r.getLong(1), r.getString(2)),
                 "select number, fingerprint from reload_request where done is null order by number");

@@ -30,8 +30,8 @@ public final class Worker {
         System.setOut(System.err);
         Contender contender =
                 (Contender) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
-        contender.prepare(new Job(
-                Workload.valueOf(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4])));
+        Workload workload = Workload.valueOf(arguments[1]);
+        contender.prepare(new Job(workload, Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4])));
         answers.println("ready");
         Meter meter = new Meter();
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -39,10 +39,21 @@ public final class Worker {
             if (order.startsWith("alerts ")) {
                 answers.println(alerts(contender, Path.of(order.substring("alerts ".length()))));
             } else {
-                answers.println(meter.measure(() -> contender.round(null)).line());
+                answers.println(meter.measure(() -> passes(contender, workload.passes())).line());
             }
         }
         System.exit(0); // some engines leave threads behind
+    }
+
+    private static Contender.Outcome passes(Contender contender, int passes) throws Exception {
+        long events = 0;
+        long alerts = 0;
+        for (int i = 0; i < passes; i++) {
+            Contender.Outcome outcome = contender.round(null);
+            events += outcome.events();
+            alerts += outcome.alerts();
+        }
+        return new Contender.Outcome(events, alerts);
     }
 
     private static int alerts(Contender contender, Path file) throws Exception {

@@ -39,6 +39,11 @@ public enum Workload {
         return this == THRESHOLDS_10 ? 10 : this == THRESHOLDS_100 ? 100 : 0;
     }
 
+    /** How often a round works through the messages, so that it lasts long enough to be measured. */
+    public int passes() {
+        return thresholds() > 0 ? 5 : 1;
+    }
+
     public boolean isSilence() {
         return this == SILENCE_10K || this == SILENCE_100K;
     }
