@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the rule folder and the settings, and has what changed brought into effect: when both have been the same twice, so
- * that nobody is in the middle of saving; or at once, when asked to, and without {@code rules.watch} only then. Runs on a thread of its own.
+ * that nobody is in the middle of saving; or at once, when asked to, and without {@code rules.watch} only then. Runs on a
+ * thread of its own.
  *
  * <p>The content is compared, not file times: an editor's rename, a checkout, a symlink and a swapped mount all show.
  */
