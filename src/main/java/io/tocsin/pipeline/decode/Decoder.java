@@ -24,6 +24,9 @@ public final class Decoder {
     private final Utf8 utf8 = new Utf8();
     private final Json json;
     private final Draft draft;
+    private final PlainReader plain;
+    private final JsonReader any;
+    private final boolean mayBePlain;
     private @Nullable SkipReason fault;
 
     /**
@@ -35,6 +38,9 @@ public final class Decoder {
         json = new Json(limits.maxDepth());
         Ranges ranges = new Ranges(limits.range());
         draft = new Draft(limits.maxItems(), limits.maxName(), ranges.isEmpty() ? null : ranges);
+        plain = new PlainReader(draft);
+        any = new JsonReader(draft);
+        mayBePlain = limits.maxDepth() >= PlainReader.DEPTH;
         this.counters = counters;
     }
 
@@ -62,13 +68,17 @@ public final class Decoder {
         if (data.length > maxMessage) {
             return SkipReason.TOO_LARGE;
         }
-        boolean read = utf8.accepts(data) && ((Json.mayBeQuick(data) && readQuickly(data)) || readThoroughly(data));
+        boolean read = (mayBePlain && plain.read(data)) || readByParser(data);
         return read ? draft.fault() : SkipReason.NOT_JSON;
+    }
+
+    private boolean readByParser(byte[] data) {
+        return utf8.accepts(data) && ((Json.mayBeQuick(data) && readQuickly(data)) || readThoroughly(data));
     }
 
     private boolean readQuickly(byte[] data) {
         try (JsonParser parser = json.quick(data)) {
-            draft.read(parser, false);
+            any.read(parser, false);
             return true;
         } catch (IOException unusual) {
             return false;
@@ -77,7 +87,7 @@ public final class Decoder {
 
     private boolean readThoroughly(byte[] data) {
         try (JsonParser parser = json.thorough(data)) {
-            draft.read(parser, true);
+            any.read(parser, true);
             return true;
         } catch (IOException notJson) {
             return false;

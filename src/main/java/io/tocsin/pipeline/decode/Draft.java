@@ -1,28 +1,22 @@
 package io.tocsin.pipeline.decode;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.model.Origin;
 import io.tocsin.model.Readings;
 import io.tocsin.model.SkipReason;
 import io.tocsin.model.SkippedItem;
 import io.tocsin.observe.Counters;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one document says, as far as it matters. The whole document is read before it is judged: damage at its end comes
- * before a fault at its beginning. Not thread-safe; used for one message after the other.
+ * What one document says, as far as it matters, and what is to be thought of it. The whole document is read before it is
+ * judged: damage at its end comes before a fault at its beginning. A field that comes again takes its place. Not thread-safe;
+ * used for one message after the other.
  */
 final class Draft {
     private final int maxName;
     private final @Nullable Ranges ranges;
     private final Items items;
-    private final Names contexts = new Names();
-    private final Timestamps timestamps = new Timestamps();
 
-    private boolean literals;
     private boolean nonFinite;
     private boolean object;
     private @Nullable String id;
@@ -43,15 +37,10 @@ final class Draft {
         items = new Items(maxItems, maxName);
     }
 
-    /**
-     * Reads a document to its end.
-     *
-     * @param literals whether the parser lets NaN and Infinity through
-     * @throws IOException if it is not JSON, or has something after its value
-     */
-    void read(JsonParser parser, boolean literals) throws IOException {
-        this.literals = literals;
+    /** Forgets everything. */
+    void clear() {
         nonFinite = false;
+        object = false;
         id = null;
         time = Timestamps.INVALID;
         hasItems = false;
@@ -61,129 +50,69 @@ final class Draft {
         producer = null;
         number = 0;
         items.clear();
-        JsonToken first = parser.nextToken();
-        if (first == null) {
-            throw new JsonParseException(parser, "no value");
-        }
-        object = first == JsonToken.START_OBJECT;
-        if (object) {
-            readFields(parser);
-        } else {
-            skip(parser, first);
-        }
-        if (parser.nextToken() != null) {
-            throw new JsonParseException(parser, "a second value");
-        }
     }
 
-    private void readFields(JsonParser parser) throws IOException {
-        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-            JsonToken value = parser.nextToken();
-            switch (field) {
-                case "_id" -> readId(parser, value);
-                case "timestamp" -> readTimestamp(parser, value);
-                case "loc" -> readLocation(parser, value);
-                case "context" -> readContext(parser, value);
-                case "items" -> readItems(parser, value);
-                case "producer" -> readProducer(parser, value);
-                case "number" -> readNumber(parser, value);
-                default -> skip(parser, value);
-            }
-        }
+    /** It is an object. */
+    void object() {
+        object = true;
     }
 
-    private void readId(JsonParser parser, JsonToken value) throws IOException {
-        if (value == JsonToken.VALUE_STRING) {
-            id = parser.getText();
-        } else {
-            id = null;
-            skip(parser, value);
-        }
+    /** One of the literals NaN, Infinity and -Infinity stands in it. */
+    void nonFinite() {
+        nonFinite = true;
     }
 
-    private void readContext(JsonParser parser, JsonToken value) throws IOException {
-        context = null;
-        if (value == JsonToken.VALUE_STRING) {
-            String text = contexts.intern(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-            context = Items.isLonger(text, maxName) ? null : text;
-        } else {
-            skip(parser, value);
-        }
+    /** @param id null where it is no text */
+    void id(@Nullable String id) {
+        this.id = id;
     }
 
-    private void readProducer(JsonParser parser, JsonToken value) throws IOException {
-        producer = null;
-        if (value == JsonToken.VALUE_STRING) {
-            producer = parser.getTextLength() > Origin.MAX_PRODUCER ? null : parser.getText();
-        } else {
-            skip(parser, value);
-        }
+    /** @param time epoch ms, or {@link Timestamps#INVALID} */
+    void time(long time) {
+        this.time = time;
     }
 
-    private void readNumber(JsonParser parser, JsonToken value) throws IOException {
-        boolean whole =
-                value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        number = whole ? parser.getLongValue() : 0;
-        if (!whole) {
-            skip(parser, value);
-        }
+    /** Degrees; what is not finite is none. */
+    void location(double longitude, double latitude) {
+        this.longitude = Double.isFinite(longitude) ? longitude : Double.NaN;
+        this.latitude = Double.isFinite(latitude) ? latitude : Double.NaN;
     }
 
-    private void readTimestamp(JsonParser parser, JsonToken value) throws IOException {
-        time = Timestamps.INVALID;
-        if (value == JsonToken.VALUE_STRING) {
-            time = timestamps.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-        } else {
-            skip(parser, value);
-        }
+    /** @param context null where it is no text; one that is too long is none */
+    void context(@Nullable String context) {
+        this.context = context == null || Items.isLonger(context, maxName) ? null : context;
     }
 
-    private void readLocation(JsonParser parser, JsonToken value) throws IOException {
-        longitude = Double.NaN;
-        latitude = Double.NaN;
-        if (value != JsonToken.START_ARRAY) {
-            skip(parser, value);
-            return;
-        }
-        int index = 0;
-        for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
-            double degrees = finite(parser, t);
-            if (index == 0) {
-                longitude = degrees;
-            } else if (index == 1) {
-                latitude = degrees;
-            }
-            index++;
-        }
+    /** @param producer null where it is no text; one that is too long is none */
+    void producer(@Nullable String producer) {
+        this.producer = producer == null || producer.length() > Origin.MAX_PRODUCER ? null : producer;
     }
 
-    /** Not a number where it is none, or is not finite. */
-    private double finite(JsonParser parser, JsonToken value) throws IOException {
-        if (!value.isNumeric()) {
-            skip(parser, value);
-            return Double.NaN;
-        }
-        double number = number(parser, value);
-        return Double.isFinite(number) ? number : Double.NaN;
+    /** @param number 0 where it is no whole number */
+    void number(long number) {
+        this.number = number;
     }
 
-    private void readItems(JsonParser parser, JsonToken value) throws IOException {
+    /** The items follow. */
+    void items() {
         items.clear();
-        hasItems = value == JsonToken.START_OBJECT;
-        if (!hasItems) {
-            skip(parser, value);
-            return;
-        }
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            JsonToken token = parser.nextToken();
-            if (token.isNumeric()) {
-                double number = number(parser, token);
-                items.put(name, number, fault(name, number));
-            } else {
-                skip(parser, token);
-                items.put(name, 0, kind(token));
-            }
-        }
+        hasItems = true;
+    }
+
+    /** What stands for the items is none. */
+    void noItems() {
+        items.clear();
+        hasItems = false;
+    }
+
+    /** A number, which may be out of range or not finite. */
+    void item(String name, double value) {
+        items.put(name, value, fault(name, value));
+    }
+
+    /** What is no number. */
+    void skippedItem(String name, SkippedItem kind) {
+        items.put(name, 0, kind);
     }
 
     private @Nullable SkippedItem fault(String service, double value) {
@@ -191,59 +120,6 @@ final class Draft {
             return SkippedItem.NOT_FINITE;
         }
         return ranges == null || ranges.admits(service, value) ? null : SkippedItem.OUT_OF_RANGE;
-    }
-
-    private static SkippedItem kind(JsonToken value) {
-        return switch (value) {
-            case VALUE_NULL -> SkippedItem.NULL;
-            case VALUE_TRUE, VALUE_FALSE -> SkippedItem.BOOLEAN;
-            case START_ARRAY -> SkippedItem.ARRAY;
-            case START_OBJECT -> SkippedItem.OBJECT;
-            default -> SkippedItem.STRING;
-        };
-    }
-
-    private double number(JsonParser parser, JsonToken value) throws IOException {
-        if (isNonFinite(parser, value)) {
-            nonFinite = true;
-            return Double.NaN;
-        }
-        return parser.getDoubleValue();
-    }
-
-    /** Reads on to the end of this value. */
-    private void skip(JsonParser parser, JsonToken value) throws IOException {
-        int depth = 0;
-        JsonToken token = value;
-        while (true) {
-            if (token.isStructStart()) {
-                depth++;
-            } else if (token.isStructEnd()) {
-                depth--;
-            } else if (isNonFinite(parser, token)) {
-                nonFinite = true;
-            }
-            if (depth == 0) {
-                return;
-            }
-            token = parser.nextToken();
-        }
-    }
-
-    /** Whether a number is one of the three literals that are told from other damage; the parser knows more of them. */
-    private boolean isNonFinite(JsonParser parser, JsonToken value) throws IOException {
-        if (!literals || value != JsonToken.VALUE_NUMBER_FLOAT) {
-            return false;
-        }
-        char[] text = parser.getTextCharacters();
-        char last = text[parser.getTextOffset() + parser.getTextLength() - 1];
-        if (last >= '0' && last <= '9') {
-            return false;
-        }
-        return switch (parser.getText()) {
-            case "NaN", "Infinity", "-Infinity" -> true;
-            default -> throw new JsonParseException(parser, "not a number");
-        };
     }
 
     /** The first reason that holds why the document gives no event, or null. */

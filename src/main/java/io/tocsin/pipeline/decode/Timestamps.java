@@ -18,8 +18,8 @@ final class Timestamps {
     private int lastDate = -1;
     private long lastDateMillis;
 
-    /** Epoch ms UTC, digits beyond ms cut, or {@link #INVALID}. */
-    long parse(char[] text, int from, int length) {
+    /** Epoch ms UTC of an ASCII text, digits beyond ms cut, or {@link #INVALID}. */
+    long parse(byte[] text, int from, int length) {
         if (length < SHORTEST || !punctuated(text, from)) {
             return INVALID;
         }
@@ -51,7 +51,7 @@ final class Timestamps {
         return date + ((hour * 60L + minute - offset) * 60 + second) * 1000 + millis;
     }
 
-    private static boolean punctuated(char[] text, int from) {
+    private static boolean punctuated(byte[] text, int from) {
         return text[from + 4] == '-'
                 && text[from + 7] == '-'
                 && text[from + DATE_LENGTH] == 'T'
@@ -59,7 +59,7 @@ final class Timestamps {
                 && text[from + 16] == ':';
     }
 
-    private long date(char[] text, int from) {
+    private long date(byte[] text, int from) {
         int century = two(text, from);
         int yearOfCentury = two(text, from + 2);
         int month = two(text, from + 5);
@@ -81,7 +81,7 @@ final class Timestamps {
     }
 
     /** Minutes east of UTC of the zone that fills {@code at} to {@code end}, or the least int if there is none. */
-    private static int offsetMinutes(char[] text, int at, int end) {
+    private static int offsetMinutes(byte[] text, int at, int end) {
         if (end - at == 1 && text[at] == 'Z') {
             return 0;
         }
@@ -97,9 +97,9 @@ final class Timestamps {
         return text[at] == '-' ? -offset : offset;
     }
 
-    private static int two(char[] text, int at) {
-        char tens = text[at];
-        char units = text[at + 1];
+    private static int two(byte[] text, int at) {
+        byte tens = text[at];
+        byte units = text[at + 1];
         return isDigit(tens) && isDigit(units) ? (tens - '0') * 10 + units - '0' : -1;
     }
 
@@ -107,7 +107,7 @@ final class Timestamps {
         return value >= 0 && value <= most;
     }
 
-    private static boolean isDigit(char c) {
+    private static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
     }
 }

@@ -1,19 +1,12 @@
 package io.tocsin.pipeline.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /** Decides whether bytes are strict UTF-8 that JSON may be made of; the parser behind it is lenient. Not thread-safe. */
 final class Utf8 {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LOWEST_BITS = 0x0101010101010101L;
-    private static final long HIGHEST_BITS = 0x8080808080808080L;
-
     /** Reports every fault by default: overlong forms, encoded surrogates, what is above U+10FFFF, truncation. */
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 
@@ -23,8 +16,7 @@ final class Utf8 {
     boolean accepts(byte[] data) {
         int at = 0;
         while (at + Long.BYTES <= data.length) {
-            long eight = (long) LONGS.get(data, at);
-            if (((eight | (eight - LOWEST_BITS)) & HIGHEST_BITS) != 0) {
+            if (Ascii.odd(Ascii.eight(data, at)) != 0) {
                 return acceptsSlowly(data);
             }
             at += Long.BYTES;
