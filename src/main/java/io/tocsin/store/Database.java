@@ -32,10 +32,13 @@ final class Database implements AutoCloseable {
     private static final int BUSY_MS = 5_000;
     /** To this size SQLite cuts the write-ahead log back once all of it is in the file. */
     private static final int WAL_LIMIT = 16 * 1024 * 1024;
+    /** After so many pages of 4 KiB a commit brings the write-ahead log into the file, and takes several times as long. */
+    private static final int WAL_PAGES = 4_000;
 
     private final Path file;
     private final Connection connection;
     private final String begin;
+    private Durability durability = Durability.FULL;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     /** Tells the file from another one of its name; null where the system has no such thing. */
     private @Nullable Object identity;
@@ -57,7 +60,8 @@ final class Database implements AutoCloseable {
                 throw new StoreException(file + ": no write-ahead log can be kept here (journal mode " + journal
                         + "); give state.folder a place on a disk of this machine");
             }
-            database.pragma("synchronous = " + durability);
+            database.set(durability);
+            database.pragma("wal_autocheckpoint = " + WAL_PAGES);
             database.pragma("journal_size_limit = " + WAL_LIMIT);
             database.identity = identity(file);
             return database;
@@ -95,6 +99,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    private void set(Durability wanted) {
+        pragma("synchronous = " + wanted);
+        durability = wanted;
+    }
+
     private String text(String sql) {
         return query(r -> r.getString(1), sql).get(0);
     }
@@ -116,6 +125,17 @@ final class Database implements AutoCloseable {
     /** Several writes that become durable together or not at all. */
     interface Work {
         void run() throws SQLException;
+    }
+
+    /** One that survives less than this connection's others. */
+    void transaction(Durability less, Work work) {
+        Durability usual = durability;
+        set(less);
+        try {
+            transaction(work);
+        } finally {
+            set(usual);
+        }
     }
 
     void transaction(Work work) {
