@@ -1,5 +1,6 @@
 package io.tocsin.bench;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Something that is measured. Has a process of its own, in which nothing else runs. */
@@ -13,6 +14,14 @@ public interface Contender {
      * @param alerts gets every alert as a {@link AlertText}, or null where nobody wants them
      */
     Outcome round(Consumer<String> alerts) throws Exception;
+
+    /**
+     * The process that does the work, where it is not this one: then its CPU time counts, and what is allocated is not known.
+     * Asked for once, after {@link #prepare}.
+     */
+    default Optional<ProcessHandle> outside() {
+        return Optional.empty();
+    }
 
     /**
      * What a round has worked through.

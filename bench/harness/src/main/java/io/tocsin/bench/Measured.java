@@ -7,9 +7,12 @@ import java.util.Locale;
  *
  * @param wallNanos how long it took
  * @param cpuNanos of the whole process: collector and compiler too
- * @param allocated bytes, on all threads
+ * @param allocated bytes, on all threads, or {@link #UNKNOWN}
  */
 public record Measured(long events, long alerts, long wallNanos, long cpuNanos, long allocated) {
+    /** What a process has allocated that is not of Java. */
+    static final long UNKNOWN = -1;
+
     private static final double NANOS = 1e9;
 
     /** Per second of wall time. */
@@ -22,8 +25,9 @@ public record Measured(long events, long alerts, long wallNanos, long cpuNanos, 
         return events / (cpuNanos / NANOS);
     }
 
+    /** NaN where it is not known. */
     public double bytesPerEvent() {
-        return (double) allocated / events;
+        return allocated == UNKNOWN ? Double.NaN : (double) allocated / events;
     }
 
     String line() {

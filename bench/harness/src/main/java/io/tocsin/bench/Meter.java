@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,7 +19,17 @@ final class Meter {
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Map<Long, Long> before = new HashMap<>();
     private final Map<Long, Long> latest = new HashMap<>();
+    private final Optional<ProcessHandle> outside;
     private volatile boolean measuring;
+
+    /**
+     * For one contender.
+     *
+     * @param outside the process that works for it, if it is not this one
+     */
+    Meter(Optional<ProcessHandle> outside) {
+        this.outside = outside;
+    }
 
     /** The work of one round. */
     interface Round {
@@ -34,20 +45,36 @@ final class Meter {
         Thread looker = new Thread(this::keepLooking, "bench-meter");
         looker.setDaemon(true);
         looker.start();
-        long cpu = system.getProcessCpuTime();
+        long cpu = cpuNanos();
         long wall = System.nanoTime();
         Contender.Outcome outcome = round.run();
         wall = System.nanoTime() - wall;
-        cpu = system.getProcessCpuTime() - cpu;
+        cpu = cpuNanos() - cpu;
         measuring = false;
         looker.join();
         look(latest);
         latest.remove(looker.getId());
+        long allocated = outside.isPresent() ? Measured.UNKNOWN : allocated();
+        return new Measured(outcome.events(), outcome.alerts(), wall, cpu, allocated);
+    }
+
+    private long cpuNanos() {
+        if (outside.isEmpty()) {
+            return system.getProcessCpuTime();
+        }
+        return outside.get()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("the contender's process has ended early"))
+                .toNanos();
+    }
+
+    private long allocated() {
         long allocated = 0;
         for (Map.Entry<Long, Long> thread : latest.entrySet()) {
             allocated += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
         }
-        return new Measured(outcome.events(), outcome.alerts(), wall, cpu, allocated);
+        return allocated;
     }
 
     private void keepLooking() {

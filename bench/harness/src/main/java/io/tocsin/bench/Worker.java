@@ -33,13 +33,14 @@ public final class Worker {
         Workload workload = Workload.valueOf(arguments[1]);
         contender.prepare(new Job(workload, Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4])));
         answers.println("ready");
-        Meter meter = new Meter();
+        Meter meter = new Meter(contender.outside());
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             if (order.startsWith("alerts ")) {
                 answers.println(alerts(contender, Path.of(order.substring("alerts ".length()))));
             } else {
-                answers.println(meter.measure(() -> passes(contender, workload.passes())).line());
+                answers.println(meter.measure(() -> passes(contender, workload.passes()))
+                        .line());
             }
         }
         System.exit(0); // some engines leave threads behind

@@ -15,7 +15,8 @@ enum Engine {
     LOG_REPLAY("replay of a log", "tocsin", "io.tocsin.bench.engine.LogReplay"),
     MANY_SENSORS("evaluating and routing", "tocsin", "io.tocsin.app.ManySensors"),
     SIDDHI("Siddhi", "siddhi", "io.tocsin.bench.siddhi.Siddhi"),
-    FLINK("Flink", "flink", "io.tocsin.bench.flink.Flink");
+    FLINK("Flink", "flink", "io.tocsin.bench.flink.Flink"),
+    EKUIPER("eKuiper", "ekuiper", "io.tocsin.bench.ekuiper.EKuiper");
 
     /** What the launcher starts the product with. */
     private static final List<String> JAVA =

@@ -2,6 +2,7 @@ package io.tocsin.bench.compare;
 
 import io.tocsin.bench.Job;
 import io.tocsin.bench.Workload;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The product against Siddhi and Flink, from bytes to alerts. Nobody's figure counts whose alerts are not the same. */
+/** The product against its peers, from bytes to alerts. Nobody's figure counts whose alerts are not the same. */
 final class Peers implements Section {
     private static final Duration LIMIT = Duration.ofSeconds(45);
     private static final int WARM = 2;
@@ -24,19 +25,26 @@ final class Peers implements Section {
             Workload.SILENCE_10K,
             Workload.SILENCE_100K);
 
+    private final Optional<Path> kuiperd = Optional.ofNullable(System.getenv("KUIPERD"))
+            .filter(name -> !name.isEmpty())
+            .map(Path::of);
+
     @Override
     public void run(Bench bench, Report report) throws Exception {
+        checkKuiperd(report);
         for (Workload workload : EXPRESSIBLE) {
+            List<Engine> peers = peers(workload);
             Job job = bench.job(workload);
             Map<Engine, Worker> workers = new EnumMap<>(Engine.class);
             try {
-                for (Engine engine : List.of(Engine.REPLAY, Engine.SIDDHI, Engine.FLINK)) {
-                    workers.put(engine, new Worker(bench.places(), engine, job));
+                workers.put(Engine.REPLAY, new Worker(bench.places(), Engine.REPLAY, job));
+                for (Engine peer : peers) {
+                    workers.put(peer, new Worker(bench.places(), peer, job));
                 }
                 for (Worker worker : workers.values()) {
                     worker.awaitReady();
                 }
-                dropUnequal(bench, workload, workers, report);
+                dropUnequal(bench, workload, peers, workers, report);
                 Rounds rounds = Rounds.run(workers, WARM, COUNTED);
                 for (Engine peer : workers.keySet()) {
                     if (peer != Engine.REPLAY) {
@@ -49,13 +57,34 @@ final class Peers implements Section {
         }
     }
 
-    private static void dropUnequal(Bench bench, Workload workload, Map<Engine, Worker> workers, Report report)
+    private void checkKuiperd(Report report) throws IOException {
+        if (kuiperd.isEmpty()) {
+            report.note("eKuiper was not measured: set KUIPERD to its binary, which `go build -o kuiperd ./cmd/kuiperd`"
+                    + " makes in a checkout of github.com/lf-edge/ekuiper");
+            return;
+        }
+        if (!Files.isExecutable(kuiperd.get()) || Files.isDirectory(kuiperd.get())) {
+            throw new IOException(
+                    "KUIPERD names %s, which cannot be run; set it to a kuiperd, or to nothing to leave eKuiper out"
+                            .formatted(kuiperd.get().toAbsolutePath()));
+        }
+        report.note("silence: eKuiper's SQL cannot express it, as it has no timers by sensor and no end of a window in"
+                + " HAVING; not measured");
+    }
+
+    private List<Engine> peers(Workload workload) {
+        boolean eKuiper = kuiperd.isPresent() && !workload.isSilence();
+        return eKuiper ? List.of(Engine.SIDDHI, Engine.FLINK, Engine.EKUIPER) : List.of(Engine.SIDDHI, Engine.FLINK);
+    }
+
+    private static void dropUnequal(
+            Bench bench, Workload workload, List<Engine> peers, Map<Engine, Worker> workers, Report report)
             throws Exception {
         Path folder = Files.createDirectories(bench.places().target().resolve("alerts"));
         List<String> ours = workers.get(Engine.REPLAY)
                 .alerts(folder.resolve(workload + "-tocsin"), LIMIT)
                 .orElseThrow();
-        for (Engine peer : List.of(Engine.SIDDHI, Engine.FLINK)) {
+        for (Engine peer : peers) {
             Optional<List<String>> given = workers.get(peer).alerts(folder.resolve(workload + "-" + peer), LIMIT);
             if (given.isEmpty()) {
                 report.note("%s: %s was not through after %d s"

@@ -74,7 +74,7 @@ final class Worker implements AutoCloseable {
         Future<?> end = LIMITS.schedule(
                 () -> {
                     late.set(true);
-                    process.destroyForcibly();
+                    kill();
                 },
                 limit.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -105,17 +105,23 @@ final class Worker implements AutoCloseable {
         return line;
     }
 
+    /** With what it has started, which it can no longer end itself. */
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
         try {
             orders.close();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                kill();
             }
         } catch (IOException e) { // it has ended already
-            process.destroyForcibly();
+            kill();
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            kill();
             Thread.currentThread().interrupt();
         }
     }

@@ -1,0 +1,2 @@
+/** eKuiper as a contender. */
+package io.tocsin.bench.ekuiper;
