@@ -127,10 +127,14 @@ final class Database implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    /** One that survives less than this connection's others. */
-    void transaction(Durability less, Work work) {
+    /** One that survives as much as this. */
+    void transaction(Durability wanted, Work work) {
         Durability usual = durability;
-        set(less);
+        if (wanted == usual) {
+            transaction(work);
+            return;
+        }
+        set(wanted);
         try {
             transaction(work);
         } finally {

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * What outlives the engine, in one SQLite file: checkpoint, marks, journal, the rules the state reflects, open alerts, a gap
- * of the feed and what is held for it, outbox and alert history. A {@link #commit} is durable when it returns. Safe for any thread; each call waits for the one before.
+ * of the feed and what is held for it, outbox and alert history. What it has taken survives the end of the process, and what may
+ * have been sent survives that of the machine's power. Safe for any thread; each call waits for the one before.
  */
 public final class Store implements AutoCloseable {
     static final String FILE = "tocsin.db";
@@ -172,9 +173,13 @@ public final class Store implements AutoCloseable {
                 "select rule, key, body from held_alert order by rule, key");
     }
 
-    /** Makes a stretch of the log's consequences durable, all or none. */
+    /**
+     * Makes a stretch of the log's consequences durable, all or none. Where nothing is to be sent, a loss of power soon after
+     * may undo it: nobody has seen anything of it, and the log gives it again.
+     */
     public synchronized void commit(Commit c) {
-        database.transaction(() -> write(c));
+        Durability durability = c.outgoing().isEmpty() ? Durability.NORMAL : Durability.FULL;
+        database.transaction(durability, () -> write(c));
         outbox.committed(c.outgoing());
     }
 
