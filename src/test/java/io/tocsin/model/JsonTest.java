@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,20 @@ class JsonTest {
                 Map.of("k", 2L));
         assertThat(Json.array(values))
                 .isEqualTo("[null,true,4711,93.0,0.30000000000000004,1.0E300,null,null,\"a\\\"b\",[1],{\"k\":2}]");
+    }
+
+    @Test
+    void anArrayOfTextsIsTheSameHoweverItIsWritten() {
+        SplittableRandom random = new SplittableRandom(5);
+        String characters = "ab \"\\\u0000\u001f\u007f\u0080\u2028\ud83d\ude00/~";
+        for (int i = 0; i < 20_000; i++) {
+            List<String> values = random.ints(random.nextInt(4), 0, 12)
+                    .mapToObj(length -> random.ints(length / 3, 0, characters.length())
+                            .mapToObj(c -> characters.substring(c, c + 1))
+                            .collect(Collectors.joining()))
+                    .toList();
+            assertThat("{\"k\":" + Json.array(values) + "}").isEqualTo(Json.object(Map.of("k", values)));
+        }
     }
 
     /** The toString of JDK 17 writes 2.0E-3 as 0.002, but some doubles with a digit too many, such as 2.0E-44. */

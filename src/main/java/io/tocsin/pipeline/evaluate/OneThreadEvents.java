@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an event without the lock that keeps others from deploying statements meanwhile: an engine is run by one thread at a
- * time, and its statements are deployed before the first event.
+ * time, and its statements are deployed before the first event. For an event that no statement wants, as most are where rules
+ * are thresholds, nothing is done behind that either.
  */
 final class OneThreadEvents extends EPEventServiceImpl {
+    private final OneThreadFilters filters;
+
     OneThreadEvents(EPServicesContext services) {
         super(services);
+        filters = (OneThreadFilters) services.getFilterService();
     }
 
     @Override
@@ -26,6 +30,9 @@ final class OneThreadEvents extends EPEventServiceImpl {
             return;
         }
         try {
+            if (!filters.find(changed, local.getMatchesArrayThreadLocal(), local.getExprEvaluatorContext())) {
+                return;
+            }
             processMatches(changed);
         } catch (RuntimeException e) {
             local.getMatchesArrayThreadLocal().clear();

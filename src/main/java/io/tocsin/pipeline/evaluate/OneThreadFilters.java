@@ -13,15 +13,33 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the statements that want an event, without a lock for each event: an engine is run by one thread at a time. */
 final class OneThreadFilters extends FilterServiceBase {
+    private @Nullable EventBean found;
+    private long foundVersion;
+
     OneThreadFilters(int stage) {
         super(FilterServiceGranularLockFactoryNone.INSTANCE, stage);
     }
 
+    /**
+     * Whether any statement wants the event; {@code matches} holds them then, and the next call of {@link #evaluate}, which is
+     * to be for the same event, leaves it at that.
+     */
+    boolean find(EventBean event, Collection<FilterHandle> matches, ExprEvaluatorContext context) {
+        foundVersion = evaluateInternal(event, matches, context);
+        found = matches.size() == 0 ? null : event; // isEmpty is not supported by it
+        return found != null;
+    }
+
     @Override
     public long evaluate(EventBean event, Collection<FilterHandle> matches, ExprEvaluatorContext context) {
+        if (event == found) {
+            found = null;
+            return foundVersion;
+        }
         return evaluateInternal(event, matches, context);
     }
 

@@ -254,13 +254,7 @@ public final class Router {
             return;
         }
         tally.rows(rows);
-        Set<RuleAndKey> fired = new HashSet<>();
-        for (Row row : rows) {
-            AlertSpec spec = row.rule().alert();
-            if (spec != null) {
-                fired.add(new RuleAndKey(row.rule().name(), row.key(spec.key())));
-            }
-        }
+        Set<RuleAndKey> fired = returned.isEmpty() && resolveNothing(rows) ? Set.of() : fired(rows);
         for (Row row : rows) {
             AlertSpec spec = row.rule().alert();
             if (spec != null) {
@@ -275,6 +269,21 @@ public final class Router {
                 close(Cause.RETURN, state, time, sequence, state.values);
             }
         }
+    }
+
+    private static boolean resolveNothing(List<Row> rows) {
+        return rows.stream().allMatch(row -> row.rule().resolves().isEmpty());
+    }
+
+    private static Set<RuleAndKey> fired(List<Row> rows) {
+        Set<RuleAndKey> fired = new HashSet<>();
+        for (Row row : rows) {
+            AlertSpec spec = row.rule().alert();
+            if (spec != null) {
+                fired.add(new RuleAndKey(row.rule().name(), row.key(spec.key())));
+            }
+        }
+        return fired;
     }
 
     /** Notes an event that was evaluated while muted. */
