@@ -34,11 +34,7 @@ final class AlertsIT {
     void theHistoryIsWhatASinkGotAndTheOpenAlertsAreTheirLastChanges() throws Exception {
         try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
             workspace.service(server, "alerts", Plant.SETTINGS);
-            List<String> lines = new ArrayList<>(Plant.lines(MESSAGES, 5));
-            lines.add(Plant.end(MESSAGES));
-            Path file = workspace.lines("plant.ndjson", lines);
-            assertThat(workspace.tocsin("publish", file.toString()).run().code())
-                    .isZero();
+            workspace.publishPlant(MESSAGES, 5);
             try (Tocsin service = workspace.tocsin("run").start();
                     Channel alerts = Channel.of(server, "alerts")) {
                 alerts.has("\"rule\":\"end\"");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.app.server.StreamingServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,11 +103,7 @@ final class DiffIT {
                         + "select host, service from Metric(host = 'pump-1');\n");
         try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
             workspace.service(server, "alerts", Plant.SETTINGS);
-            List<String> lines = new ArrayList<>(Plant.lines(2_000, 5));
-            lines.add(Plant.end(2_000));
-            Path file = workspace.lines("plant.ndjson", lines);
-            assertThat(workspace.tocsin("publish", file.toString()).run().code())
-                    .isZero();
+            workspace.publishPlant(2_000, 5);
             try (Tocsin service = workspace.tocsin("run").start();
                     Channel alerts = Channel.of(server, "alerts")) {
                 alerts.has("\"rule\":\"end\"");

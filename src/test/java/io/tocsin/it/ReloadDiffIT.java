@@ -6,7 +6,6 @@ import io.tocsin.app.server.StreamingServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +27,7 @@ final class ReloadDiffIT {
         try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
             Workspace workspace = Workspace.in(folder).rule("plant.epl", Plant.RULES);
             workspace.service(server, "alerts", SETTINGS.formatted(0));
-            List<String> lines = new ArrayList<>(Plant.lines(2_000, 5));
-            lines.add(Plant.end(2_000));
-            Path file = workspace.lines("plant.ndjson", lines);
-            assertThat(workspace.tocsin("publish", file.toString()).run().code())
-                    .isZero();
+            workspace.publishPlant(2_000, 5);
             try (Tocsin service = workspace.tocsin("run").start();
                     Channel alerts = Channel.of(server, "alerts")) {
                 alerts.has("\"rule\":\"end\"");

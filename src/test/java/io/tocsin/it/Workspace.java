@@ -1,5 +1,7 @@
 package io.tocsin.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tocsin.app.server.StreamingServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +96,15 @@ final class Workspace {
     /** Writes a file of lines. */
     Path lines(String name, List<String> lines) throws IOException {
         return Files.write(path(name), lines);
+    }
+
+    /** Publishes so many messages of the {@link Plant}, and its end behind them. */
+    void publishPlant(int messages, long seed) throws Exception {
+        List<String> lines = new ArrayList<>(Plant.lines(messages, seed));
+        lines.add(Plant.end(messages));
+        Path file = lines("plant.ndjson", lines);
+        Tocsin.Result published = tocsin("publish", file.toString()).run();
+        assertThat(published.code()).as(published.err()).isZero();
     }
 
     Workspace write(String name, String text) throws IOException {

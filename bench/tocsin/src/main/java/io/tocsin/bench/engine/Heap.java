@@ -53,7 +53,8 @@ public final class Heap {
         return new Readings(id, Dataset.START + host / 10, null, null, null, SERVICES, values);
     }
 
-    private static long used() {
+    /** Bytes in use after a collection. */
+    static long used() {
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
