@@ -36,7 +36,7 @@ public record RuleCost(double millis, double heap, double metaspace, double nano
     public static RuleCost ofThresholds(int rules, List<Readings> messages) throws RuleException, InterruptedException {
         List<RuleFile> files = List.of(new RuleFile("rules.epl", Epl.thresholds(rules)));
         RuleCompiler compiler = new RuleCompiler(Settings.defaults());
-        long metaspace = metaspace();
+        long metaspace = classBytes();
         long start = System.nanoTime();
         RuleSet set = compiler.compile(files, name -> name);
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
@@ -45,7 +45,7 @@ public record RuleCost(double millis, double heap, double metaspace, double nano
         try (Evaluator engine = engine(set, rows)) {
             engine.message(1, Message.NO_TIMESTAMP, messages.get(0));
             heap = Heap.used() - heap;
-            metaspace = metaspace() - metaspace;
+            metaspace = classBytes() - metaspace;
             engine.message(2, Message.NO_TIMESTAMP, messages.get(0)); // it lives until here
         }
         double[] nanos = new double[COUNTED];
@@ -78,7 +78,7 @@ public record RuleCost(double millis, double heap, double metaspace, double nano
         }
     }
 
-    private static long metaspace() {
+    private static long classBytes() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getName().equals("Metaspace"))
                 .mapToLong((MemoryPoolMXBean pool) -> pool.getUsage().getUsed())
