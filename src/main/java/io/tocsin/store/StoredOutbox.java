@@ -8,33 +8,25 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The store's outbox; see {@code send.Outbox} for what its methods promise. Of an entry that was put off, {@code due} says
  * when its time comes; those behind it have {@link #BEHIND} there as soon as they were come across, so that however many
- * wait they are not looked at again. Where a sender has everything that waits, it gets what is committed without a look into
- * the database. Safe for any thread; each call but such a {@link #take} waits for the one before, and for commits.
+ * wait they are not looked at again. Safe for any thread; each call waits for the one before, and for commits.
  */
 public final class StoredOutbox {
     /** What may be left out for want of room; the condition of an index. */
     private static final String LESSER = "set_aside is null and state in ('repeated', 'notice')";
 
     private static final long BEHIND = Long.MAX_VALUE;
-    /** So many go to a sender without a look into the database; the rest waits there. */
-    private static final int INBOX = 128;
-    /** How long at most nobody looks whether something is to be sent again. */
-    private static final long LOOK_MS = 1_000;
-
     private static final Database.RowReader<Long> NUMBER = r -> r.getLong(1);
 
     private final Database database;
@@ -43,9 +35,7 @@ public final class StoredOutbox {
 
     private final SinkCounts waiting = new SinkCounts();
     private final Map<String, Flow> flows = new HashMap<>();
-    private final HandedOut out = new HandedOut();
-    private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
-    private final List<Long> put = new ArrayList<>();
+    private final Set<Long> out = new HashSet<>();
 
     /** After a start everything is tried at once: it may have been made to mend something. */
     StoredOutbox(Database database, Object lock) {
@@ -63,77 +53,39 @@ public final class StoredOutbox {
      */
     public record Taken(long number, int failures, long failingSince, Commit.Outgoing outgoing) {}
 
-    /** Of one sink that somebody takes from. */
-    private static final class Inbox {
-        private final Queue<Taken> entries = new ArrayBlockingQueue<>(INBOX);
-        private volatile long looked;
-    }
-
     /** Adds entries, within a transaction. */
     void put(List<Commit.Outgoing> outgoing, long now) {
-        put.clear();
         for (Commit.Outgoing o : outgoing) {
-            put.addAll(database.query(
-                    NUMBER,
-                    "insert into outbox (sink, alert, event, letter, order_key, state, since) values (?, ?, ?, ?, ?, ?, ?)"
-                            + " returning number",
+            database.execute(
+                    "insert into outbox (sink, alert, event, letter, order_key, state, since) values (?, ?, ?, ?, ?, ?, ?)",
                     o.sink(),
                     o.alert() == null ? null : AlertJson.write(o.alert()),
                     o.event() == null ? null : Records.write(o.event()),
                     o.letter() == null ? null : DeadLetterJson.write(o.letter()),
                     o.orderKey(),
                     o.alert() == null ? null : o.alert().state().word(),
-                    now));
+                    now);
         }
     }
 
     /** The transaction that has put these in was committed. */
     void committed(List<Commit.Outgoing> outgoing) {
-        for (int i = 0; i < outgoing.size(); i++) {
-            Commit.Outgoing o = outgoing.get(i);
-            String sink = o.sink();
-            Inbox inbox = inboxes.get(sink);
-            // Where anything else waits, this may have to wait behind it.
-            if (inbox != null && waiting.of(sink) == out.of(sink)) {
-                hand(inbox, new Taken(put.get(i), 0, 0, o));
-            }
-            waiting.add(sink, 1);
-            flow(sink, new Flow(1, 0, 0, 0));
-        }
-    }
-
-    private void hand(Inbox inbox, Taken entry) {
-        out.add(entry.number(), entry.outgoing().sink());
-        if (!inbox.entries.offer(entry)) {
-            out.remove(entry.number());
+        for (Commit.Outgoing o : outgoing) {
+            waiting.add(o.sink(), 1);
+            flow(o.sink(), new Flow(1, 0, 0, 0));
         }
     }
 
     public List<Taken> take(String sink, long now, int limit) {
-        Inbox inbox = inboxes.computeIfAbsent(sink, s -> new Inbox());
         List<Taken> taken = new ArrayList<>();
-        for (Taken next = inbox.entries.poll(); next != null; next = inbox.entries.poll()) {
-            taken.add(next);
-            if (taken.size() == limit) {
-                return taken;
-            }
-        }
-        boolean rest = taken.isEmpty() || waiting.of(sink) > out.of(sink) || now - inbox.looked >= LOOK_MS;
-        if (rest) {
-            inbox.looked = now;
-            takeStored(sink, now, limit, taken);
-        }
-        return taken;
-    }
-
-    private void takeStored(String sink, long now, int limit, List<Taken> taken) {
         try {
             putBack(sink);
-            takeDue(sink, now, (limit - taken.size() + 1) / 2, taken);
+            takeDue(sink, now, (limit + 1) / 2, taken);
             boolean more = true;
             while (more && taken.size() < limit) {
                 more = takeFresh(sink, limit - taken.size(), taken); // commits may come between
             }
+            return taken;
         } catch (RuntimeException e) {
             giveBack(taken.stream().map(Taken::number).toList());
             throw e;
@@ -204,7 +156,7 @@ public final class StoredOutbox {
                         "select number, alert, event, letter, failures, failing_since from outbox where number = ?",
                         number)
                 .get(0);
-        out.add(number, sink);
+        out.add(number);
         return taken;
     }
 
@@ -222,17 +174,7 @@ public final class StoredOutbox {
 
     public void giveBack(List<Long> numbers) {
         synchronized (lock) {
-            numbers.forEach(this::takeBack);
-        }
-    }
-
-    /** What was committed behind it and is on its way to the sender must not overtake it. */
-    private void takeBack(long number) {
-        String sink = out.remove(number);
-        Inbox inbox = sink == null ? null : inboxes.get(sink);
-        if (inbox != null) {
-            inbox.entries.forEach(e -> out.remove(e.number()));
-            inbox.entries.clear();
+            numbers.forEach(out::remove);
         }
     }
 
@@ -304,7 +246,7 @@ public final class StoredOutbox {
                     now,
                     reason,
                     number);
-            takeBack(number);
+            out.remove(number);
         }
     }
 
