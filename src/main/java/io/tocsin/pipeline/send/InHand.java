@@ -43,15 +43,18 @@ final class InHand {
     }
 
     /**
-     * The oldest entry whose order key has none under way; it is under way from now on. Nothing where there is none.
+     * The oldest entry whose order key has none under way; it is under way from now on. Nothing where there is none. One whose
+     * order key has an older entry here is never the one.
      *
      * @param untried whether one that has never failed comes before the others
      */
     @Nullable
     Entry next(boolean untried) {
         Entry found = null;
+        Set<String> passed = new HashSet<>();
         for (Entry entry : waiting.values()) {
-            if (entry.orderKey() == null || !busy.contains(entry.orderKey())) {
+            String key = entry.orderKey();
+            if (key == null || (!busy.contains(key) && passed.add(key))) {
                 if (!untried || entry.failures() == 0) {
                     found = entry;
                     break;
