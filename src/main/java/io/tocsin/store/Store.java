@@ -178,9 +178,12 @@ public final class Store implements AutoCloseable {
      * may undo it: nobody has seen anything of it, and the log gives it again.
      */
     public synchronized void commit(Commit c) {
-        Durability durability = c.outgoing().isEmpty() ? Durability.NORMAL : Durability.FULL;
-        database.transaction(durability, () -> write(c));
+        database.transaction(durability(c), () -> write(c));
         outbox.committed(c.outgoing());
+    }
+
+    static Durability durability(Commit c) {
+        return c.outgoing().isEmpty() ? Durability.NORMAL : Durability.FULL;
     }
 
     /**

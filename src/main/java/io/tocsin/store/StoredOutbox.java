@@ -2,7 +2,6 @@ package io.tocsin.store;
 
 import io.tocsin.model.AlertJson;
 import io.tocsin.model.DeadLetterJson;
-import io.tocsin.store.Database.Durability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class StoredOutbox {
     /** Held wherever the database is used. */
     private final Object lock;
 
-    private final SinkCounts waiting = new SinkCounts();
+    private final WaitingCounts waiting = new WaitingCounts();
     private final Map<String, Flow> flows = new HashMap<>();
     private final Set<Long> out = new HashSet<>();
 
@@ -185,10 +184,9 @@ public final class StoredOutbox {
         }
     }
 
-    /** Not forced to the disk: the next commit does that, and what a loss of power undoes is done again. */
     private List<Ended> remove(List<Long> numbers) {
         List<Ended> ended = new ArrayList<>();
-        database.transaction(Durability.NORMAL, () -> {
+        database.transaction(() -> {
             for (long number : numbers) {
                 ended.addAll(database.query(
                         Ended::of,

@@ -3,11 +3,12 @@ package io.tocsin.pipeline.decode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Looks at eight bytes at a time, one in each byte of a long, the first of them in the lowest. A byte is marked by its highest
- * bit; only the lowest mark is sure to be one, since a borrow may set those above it. The arithmetic is that of "Bit Twiddling
- * Hacks" (Sean Eron Anderson), "determine if a word has a byte less than n".
+ * Looks at texts of ASCII in bytes, where it can at eight at a time: one in each byte of a long, the first of them in the lowest.
+ * A byte is marked by its highest bit; only the lowest mark is sure to be one, since a borrow may set those above it. The
+ * arithmetic is that of "Bit Twiddling Hacks" (Sean Eron Anderson), "determine if a word has a byte less than n".
  */
 final class Ascii {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,6 +19,15 @@ final class Ascii {
     private static final long SPACES = ' ' * ONES;
 
     private Ascii() {}
+
+    /** Whether there is a byte at this place, and it is this one. */
+    static boolean is(byte[] data, int at, char c) {
+        return at >= 0 && at < data.length && data[at] == c;
+    }
+
+    static String string(byte[] ascii, int from, int to) {
+        return new String(ascii, from, to - from, StandardCharsets.ISO_8859_1);
+    }
 
     /** The eight bytes from here on; they must be there. */
     static long eight(byte[] data, int at) {

@@ -1,7 +1,6 @@
 package io.tocsin.pipeline.decode;
 
 import com.fasterxml.jackson.core.io.NumberInput;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a JSON number (RFC 8259, section 6) from bytes. Not thread-safe.
@@ -24,7 +23,7 @@ final class Decimal {
 
     /** Reads the number that begins here; answers where it ends, or -1 where there is none. */
     int read(byte[] data, int from) {
-        boolean negative = isAt(data, from, '-');
+        boolean negative = Ascii.is(data, from, '-');
         int first = negative ? from + 1 : from;
         long digits = 0;
         int at = first;
@@ -37,7 +36,7 @@ final class Decimal {
         int point = at;
         int count = at - first;
         int places = 0;
-        if (isAt(data, at, '.')) {
+        if (Ascii.is(data, at, '.')) {
             for (at++; isDigit(data, at); at++) {
                 digits = digits * 10 + data[at] - '0';
             }
@@ -82,10 +81,10 @@ final class Decimal {
 
     /** Where the exponent ends that may begin here, or -1 if it has no digits. */
     private static int exponent(byte[] data, int from) {
-        if (!isAt(data, from, 'e') && !isAt(data, from, 'E')) {
+        if (!Ascii.is(data, from, 'e') && !Ascii.is(data, from, 'E')) {
             return from;
         }
-        int first = from + (isAt(data, from + 1, '-') || isAt(data, from + 1, '+') ? 2 : 1);
+        int first = from + (Ascii.is(data, from + 1, '-') || Ascii.is(data, from + 1, '+') ? 2 : 1);
         int at = first;
         while (isDigit(data, at)) {
             at++;
@@ -94,14 +93,10 @@ final class Decimal {
     }
 
     private static double thorough(byte[] data, int from, int to) {
-        return NumberInput.parseDouble(new String(data, from, to - from, StandardCharsets.ISO_8859_1), true);
+        return NumberInput.parseDouble(Ascii.string(data, from, to), true);
     }
 
     private static boolean isDigit(byte[] data, int at) {
         return at < data.length && data[at] >= '0' && data[at] <= '9';
-    }
-
-    private static boolean isAt(byte[] data, int at, char c) {
-        return at < data.length && data[at] == c;
     }
 }

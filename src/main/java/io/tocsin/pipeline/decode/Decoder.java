@@ -26,7 +26,6 @@ public final class Decoder {
     private final Draft draft;
     private final PlainReader plain;
     private final JsonReader any;
-    private final boolean mayBePlain;
     private @Nullable SkipReason fault;
 
     /**
@@ -40,7 +39,6 @@ public final class Decoder {
         draft = new Draft(limits.maxItems(), limits.maxName(), ranges.isEmpty() ? null : ranges);
         plain = new PlainReader(draft);
         any = new JsonReader(draft);
-        mayBePlain = limits.maxDepth() >= PlainReader.DEPTH;
         this.counters = counters;
     }
 
@@ -68,7 +66,7 @@ public final class Decoder {
         if (data.length > maxMessage) {
             return SkipReason.TOO_LARGE;
         }
-        boolean read = (mayBePlain && plain.read(data)) || readByParser(data);
+        boolean read = plain.read(data) || readByParser(data);
         return read ? draft.fault() : SkipReason.NOT_JSON;
     }
 

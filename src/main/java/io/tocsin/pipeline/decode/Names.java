@@ -42,7 +42,7 @@ final class Names {
     /** The String of these bytes, which must be ASCII. */
     String intern(byte[] ascii, int from, int to) {
         if (to - from > LONGEST) {
-            return string(ascii, from, to);
+            return Ascii.string(ascii, from, to);
         }
         long head = head(ascii, from, to);
         long tail = tail(ascii, from, to);
@@ -51,13 +51,9 @@ final class Names {
         if (held != null && held.is(ascii, from, to, head, tail)) {
             return held.string;
         }
-        String fresh = string(ascii, from, to);
+        String fresh = Ascii.string(ascii, from, to);
         slots[slot] = new Name(fresh, Arrays.copyOfRange(ascii, from, to), head, tail);
         return fresh;
-    }
-
-    static String string(byte[] ascii, int from, int to) {
-        return new String(ascii, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** The first eight bytes, or as many as there are. */
