@@ -2,6 +2,7 @@ package io.tocsin.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.app.server.CrashArguments;
 import io.tocsin.app.server.StreamingServer;
 import io.tocsin.chaos.KillAgent;
 import io.tocsin.chaos.Phase;
@@ -159,7 +160,8 @@ final class ChaosIT {
         int twice = 0;
         for (int i = 1; i <= SERVER_RUNS; i++) {
             Path own = Files.createDirectories(folder.resolve("own-" + i));
-            try (StreamingServer server = StreamingServer.start(null, own.resolve("server"), List.of())) {
+            try (StreamingServer server =
+                    StreamingServer.start(null, own.resolve("server"), CrashArguments.NO_READ_AHEAD)) {
                 int number = 1 + random.nextInt(MOST_KILLS);
                 ChaosRun run = new ChaosRun(server, own, "server-" + i, ChaosStream.SETTINGS, agent);
                 ChaosRun.Outcome outcome = run.run(List.of(), () -> {

@@ -2,6 +2,7 @@ package io.tocsin.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.app.server.CrashArguments;
 import io.tocsin.app.server.StreamingServer;
 import io.tocsin.nats.FaultProxy;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ final class ConnectionFaultsIT {
 
     @Test
     void whatIsEvaluatedIsTheChannelInOrderWhateverBecomesOfServerAndConnection(@TempDir Path folder) throws Exception {
-        try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of());
+        try (StreamingServer server =
+                        StreamingServer.start(null, folder.resolve("server"), CrashArguments.NO_READ_AHEAD);
                 FaultProxy proxy = new FaultProxy(server.port())) {
             Workspace workspace = workspace(folder, server, proxy);
             List<String> evaluated;

@@ -3,6 +3,7 @@ package io.tocsin.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.app.server.CrashArguments;
 import io.tocsin.app.server.StreamingServer;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -24,7 +25,8 @@ final class ServerKilledIT {
     @Test
     void whatIsEvaluatedIsTheChannelInOrderThoughTheServerIsKilledUnderLoad(@TempDir Path folder) throws Exception {
         Random random = new Random(42);
-        try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
+        try (StreamingServer server =
+                StreamingServer.start(null, folder.resolve("server"), CrashArguments.NO_READ_AHEAD)) {
             Workspace workspace = Workspace.in(folder)
                     .service(server, "alerts", "")
                     .rule(

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.consume.natsstreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tocsin.app.server.CrashArguments;
 import io.tocsin.app.server.StreamingServer;
 import io.tocsin.nats.ServerSettings;
 import io.tocsin.pipeline.consume.BackgroundRead;
@@ -28,7 +29,7 @@ class RestartTest {
     @ValueSource(booleans = {true, false})
     void everyMessageComesOnceAndInOrderThoughTheServerIsKilledUnderLoad(boolean monitor, @TempDir Path folder)
             throws Exception {
-        try (StreamingServer server = StreamingServer.start(null, folder, List.of())) {
+        try (StreamingServer server = StreamingServer.start(null, folder, CrashArguments.NO_READ_AHEAD)) {
             ServerSettings settings = ServerSettings.of(server, "sensors");
             if (!monitor) {
                 settings = settings.withoutMonitor();
