@@ -174,16 +174,16 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Makes a stretch of the log's consequences durable, all or none. Where nothing is to be sent, a loss of power soon after
-     * may undo it: nobody has seen anything of it, and the log gives it again.
+     * Makes a stretch of the log's consequences durable, all or none. Where nothing is to be sent and nothing was, a loss of
+     * power soon after may undo it: nobody has seen anything of it, and the log gives it again.
      */
     public synchronized void commit(Commit c) {
         database.transaction(durability(c), () -> write(c));
         outbox.committed(c.outgoing());
     }
 
-    static Durability durability(Commit c) {
-        return c.outgoing().isEmpty() ? Durability.NORMAL : Durability.FULL;
+    synchronized Durability durability(Commit c) {
+        return c.outgoing().isEmpty() && !outbox.isUnforced() ? Durability.NORMAL : Durability.FULL;
     }
 
     /**

@@ -2,39 +2,54 @@ package io.tocsin.store;
 
 import io.tocsin.model.AlertJson;
 import io.tocsin.model.DeadLetterJson;
+import io.tocsin.store.Database.Durability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The store's outbox; see {@code send.Outbox} for what its methods promise. Of an entry that was put off, {@code due} says
  * when its time comes; those behind it have {@link #BEHIND} there as soon as they were come across, so that however many
- * wait they are not looked at again. Safe for any thread; each call waits for the one before, and for commits.
+ * wait they are not looked at again. Where a sender has everything that waits, it gets what is committed without a look into
+ * the database. Safe for any thread; each call but such a {@link #take} waits for the one before, and for commits.
  */
 public final class StoredOutbox {
     /** What may be left out for want of room; the condition of an index. */
     private static final String LESSER = "set_aside is null and state in ('repeated', 'notice')";
 
     private static final long BEHIND = Long.MAX_VALUE;
+    /** So many go to a sender without a look into the database; the rest waits there. */
+    private static final int INBOX = 128;
+    /** How long at most nobody looks whether something is to be sent again. */
+    private static final long LOOK_MS = 1_000;
+    /** With those under way and those not marked yet, no more than the 256 that a reader knows as duplicates. */
+    private static final int UNFORCED = 32;
+
     private static final Database.RowReader<Long> NUMBER = r -> r.getLong(1);
 
     private final Database database;
     /** Held wherever the database is used. */
     private final Object lock;
 
-    private final WaitingCounts waiting = new WaitingCounts();
+    private final SinkCounts waiting = new SinkCounts();
     private final Map<String, Flow> flows = new HashMap<>();
-    private final Set<Long> out = new HashSet<>();
+    private final HandedOut out = new HandedOut();
+    private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
+    private final List<Long> put = new ArrayList<>();
+    /** How many have gone that a loss of power could bring back. */
+    private int unforced;
 
     /** After a start everything is tried at once: it may have been made to mend something. */
     StoredOutbox(Database database, Object lock) {
@@ -52,39 +67,86 @@ public final class StoredOutbox {
      */
     public record Taken(long number, int failures, long failingSince, Commit.Outgoing outgoing) {}
 
+    /** Of one sink that somebody takes from. */
+    private static final class Inbox {
+        private final Queue<Taken> entries = new ArrayBlockingQueue<>(INBOX);
+        private volatile long looked;
+
+        void moveTo(List<Taken> taken, int limit) {
+            Taken next = taken.size() < limit ? entries.poll() : null;
+            while (next != null) {
+                taken.add(next);
+                next = taken.size() < limit ? entries.poll() : null;
+            }
+        }
+    }
+
     /** Adds entries, within a transaction. */
     void put(List<Commit.Outgoing> outgoing, long now) {
+        put.clear();
         for (Commit.Outgoing o : outgoing) {
-            database.execute(
-                    "insert into outbox (sink, alert, event, letter, order_key, state, since) values (?, ?, ?, ?, ?, ?, ?)",
+            put.addAll(database.query(
+                    NUMBER,
+                    "insert into outbox (sink, alert, event, letter, order_key, state, since) values (?, ?, ?, ?, ?, ?, ?)"
+                            + " returning number",
                     o.sink(),
                     o.alert() == null ? null : AlertJson.write(o.alert()),
                     o.event() == null ? null : Records.write(o.event()),
                     o.letter() == null ? null : DeadLetterJson.write(o.letter()),
                     o.orderKey(),
                     o.alert() == null ? null : o.alert().state().word(),
-                    now);
+                    now));
         }
     }
 
-    /** The transaction that has put these in was committed. */
+    /** Whether a loss of power could bring back something that was sent. */
+    boolean isUnforced() {
+        return unforced > 0;
+    }
+
+    /** The transaction that has put these in was committed, and is on the disk if any are, or if something was unforced. */
     void committed(List<Commit.Outgoing> outgoing) {
-        for (Commit.Outgoing o : outgoing) {
-            waiting.add(o.sink(), 1);
-            flow(o.sink(), new Flow(1, 0, 0, 0));
+        unforced = 0;
+        for (int i = 0; i < outgoing.size(); i++) {
+            Commit.Outgoing o = outgoing.get(i);
+            String sink = o.sink();
+            Inbox inbox = inboxes.get(sink);
+            // Where anything else waits, this may have to wait behind it.
+            if (inbox != null && waiting.of(sink) == out.of(sink)) {
+                hand(inbox, new Taken(put.get(i), 0, 0, o));
+            }
+            waiting.add(sink, 1);
+            flow(sink, new Flow(1, 0, 0, 0));
+        }
+    }
+
+    private void hand(Inbox inbox, Taken entry) {
+        out.add(entry.number(), entry.outgoing().sink());
+        if (!inbox.entries.offer(entry)) {
+            out.remove(entry.number());
         }
     }
 
     public List<Taken> take(String sink, long now, int limit) {
+        Inbox inbox = inboxes.computeIfAbsent(sink, s -> new Inbox());
         List<Taken> taken = new ArrayList<>();
+        inbox.moveTo(taken, limit);
+        boolean rest = taken.isEmpty() || waiting.of(sink) > out.of(sink) || now - inbox.looked >= LOOK_MS;
+        if (rest && taken.size() < limit) {
+            inbox.looked = now;
+            takeStored(sink, inbox, now, limit, taken);
+        }
+        return taken;
+    }
+
+    private void takeStored(String sink, Inbox inbox, long now, int limit, List<Taken> taken) {
         try {
             putBack(sink);
-            takeDue(sink, now, (limit + 1) / 2, taken);
+            takeDue(sink, now, (limit - taken.size() + 1) / 2, taken);
             boolean more = true;
             while (more && taken.size() < limit) {
-                more = takeFresh(sink, limit - taken.size(), taken); // commits may come between
+                more = takeFresh(sink, inbox, limit, taken); // commits may come between
             }
-            return taken;
         } catch (RuntimeException e) {
             giveBack(taken.stream().map(Taken::number).toList());
             throw e;
@@ -120,9 +182,10 @@ public final class StoredOutbox {
     }
 
     /** Returns whether some were found to be behind others, so that there may be more. */
-    private boolean takeFresh(String sink, int limit, List<Taken> taken) {
+    private boolean takeFresh(String sink, Inbox inbox, int limit, List<Taken> taken) {
         record Fresh(long number, boolean behind) {}
         synchronized (lock) {
+            inbox.moveTo(taken, limit); // of a commit that came between: older than what found no place there
             List<Fresh> fresh = database.query(
                     r -> new Fresh(r.getLong(1), r.getBoolean(2)),
                     "select number, order_key is not null and exists (select 1 from outbox p where p.sink = o.sink"
@@ -130,15 +193,13 @@ public final class StoredOutbox {
                             + " from outbox o where sink = ? and set_aside is null and due is null"
                             + " order by number limit ?",
                     sink,
-                    limit + out.size());
+                    limit - taken.size() + out.size());
             List<Long> behind = new ArrayList<>();
-            int left = limit;
             for (Fresh f : fresh) {
                 if (f.behind()) {
                     behind.add(f.number());
-                } else if (left > 0 && !out.contains(f.number())) {
+                } else if (taken.size() < limit && !out.contains(f.number())) {
                     taken.add(takeOut(sink, f.number()));
-                    left--;
                 }
             }
             if (!behind.isEmpty()) {
@@ -155,7 +216,7 @@ public final class StoredOutbox {
                         "select number, alert, event, letter, failures, failing_since from outbox where number = ?",
                         number)
                 .get(0);
-        out.add(number);
+        out.add(number, sink);
         return taken;
     }
 
@@ -173,7 +234,17 @@ public final class StoredOutbox {
 
     public void giveBack(List<Long> numbers) {
         synchronized (lock) {
-            numbers.forEach(out::remove);
+            numbers.forEach(this::takeBack);
+        }
+    }
+
+    /** What was committed behind it and is on its way to the sender must not overtake it. */
+    private void takeBack(long number) {
+        String sink = out.remove(number);
+        Inbox inbox = sink == null ? null : inboxes.get(sink);
+        if (inbox != null) {
+            inbox.entries.forEach(e -> out.remove(e.number()));
+            inbox.entries.clear();
         }
     }
 
@@ -184,9 +255,11 @@ public final class StoredOutbox {
         }
     }
 
+    /** Forced to the disk only where a loss of power could bring back too many: each commit waits for that. */
     private List<Ended> remove(List<Long> numbers) {
+        Durability durability = unforced + numbers.size() > UNFORCED ? Durability.FULL : Durability.NORMAL;
         List<Ended> ended = new ArrayList<>();
-        database.transaction(() -> {
+        database.transaction(durability, () -> {
             for (long number : numbers) {
                 ended.addAll(database.query(
                         Ended::of,
@@ -196,6 +269,7 @@ public final class StoredOutbox {
             }
             ended.forEach(this::release);
         });
+        unforced = durability == Durability.FULL ? 0 : unforced + numbers.size();
         ended.forEach(e -> waiting.add(e.sink(), -1));
         return ended;
     }
@@ -244,7 +318,7 @@ public final class StoredOutbox {
                     now,
                     reason,
                     number);
-            out.remove(number);
+            takeBack(number);
         }
     }
 

@@ -37,7 +37,11 @@ final class Commits {
     }
 
     static DerivedEvent event(long number) {
-        return new DerivedEvent("derived", "rule", "me", number, "host", "service", 1.5, 99, 12.25, null, "ctx");
+        return event(number, "host");
+    }
+
+    private static DerivedEvent event(long number, String host) {
+        return new DerivedEvent("derived", "rule", "me", number, host, "service", 1.5, 99, 12.25, null, "ctx");
     }
 
     static DeadLetter letter(long sequence) {
@@ -87,7 +91,11 @@ final class Commits {
     }
 
     Commits event(String sink, long number) {
-        outgoing.add(new Commit.Outgoing(sink, null, event(number)));
+        return event(sink, number, "host");
+    }
+
+    Commits event(String sink, long number, String host) {
+        outgoing.add(new Commit.Outgoing(sink, null, event(number, host)));
         derived = number;
         return this;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tocsin.store.Database.Durability;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,10 +24,46 @@ class DurabilityTest {
 
     @Test
     void whateverIsToBeSentIsForcedToTheDisk() {
-        assertThat(Store.durability(new Commits().alert("nats", "a").at(1, 1))).isEqualTo(Durability.FULL);
-        assertThat(Store.durability(new Commits().event("nats", 1).at(1, 1))).isEqualTo(Durability.FULL);
-        assertThat(Store.durability(new Commits().letter("nats", 1).at(1, 1))).isEqualTo(Durability.FULL);
-        assertThat(Store.durability(new Commits().at(1, 1))).isEqualTo(Durability.NORMAL);
+        try (Store store = Store.open(folder)) {
+            assertThat(store.durability(new Commits().alert("nats", "a").at(1, 1)))
+                    .isEqualTo(Durability.FULL);
+            assertThat(store.durability(new Commits().event("nats", 1).at(1, 1)))
+                    .isEqualTo(Durability.FULL);
+            assertThat(store.durability(new Commits().letter("nats", 1).at(1, 1)))
+                    .isEqualTo(Durability.FULL);
+            assertThat(store.durability(new Commits().at(1, 1))).isEqualTo(Durability.NORMAL);
+        }
+    }
+
+    @Test
+    void whatWasSentIsForcedToTheDiskByTheNextCommitOrWhenItIsMuch() {
+        try (Store store = Store.open(folder)) {
+            Commits many = new Commits();
+            for (int i = 0; i < 100; i++) {
+                many.alert("nats", "a" + i);
+            }
+            store.commit(many.at(1, 1));
+            StoredOutbox outbox = store.outbox();
+
+            outbox.sent(numbers(1, 20));
+            assertThat(outbox.isUnforced()).isTrue();
+            Commit next = new Commits().at(2, 2);
+            assertThat(store.durability(next)).isEqualTo(Durability.FULL);
+            store.commit(next);
+            assertThat(outbox.isUnforced()).isFalse();
+            assertThat(store.durability(new Commits().at(3, 3))).isEqualTo(Durability.NORMAL);
+
+            outbox.sent(numbers(21, 52));
+            assertThat(outbox.isUnforced()).isTrue();
+            outbox.sent(numbers(53, 53));
+            assertThat(outbox.isUnforced()).isFalse();
+            outbox.sent(numbers(54, 100));
+            assertThat(outbox.isUnforced()).isFalse();
+        }
+    }
+
+    private static List<Long> numbers(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
     }
 
     @Test
