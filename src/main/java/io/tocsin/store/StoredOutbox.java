@@ -35,7 +35,7 @@ public final class StoredOutbox {
     /** How long at most nobody looks whether something is to be sent again. */
     private static final long LOOK_MS = 1_000;
     /** With those under way and those not marked yet, no more than the 256 that a reader knows as duplicates. */
-    private static final int UNFORCED = 32;
+    private static final int UNFORCED = 64;
 
     private static final Database.RowReader<Long> NUMBER = r -> r.getLong(1);
 

@@ -39,7 +39,7 @@ class DurabilityTest {
     void whatWasSentIsForcedToTheDiskByTheNextCommitOrWhenItIsMuch() {
         try (Store store = Store.open(folder)) {
             Commits many = new Commits();
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 150; i++) {
                 many.alert("nats", "a" + i);
             }
             store.commit(many.at(1, 1));
@@ -53,11 +53,11 @@ class DurabilityTest {
             assertThat(outbox.isUnforced()).isFalse();
             assertThat(store.durability(new Commits().at(3, 3))).isEqualTo(Durability.NORMAL);
 
-            outbox.sent(numbers(21, 52));
+            outbox.sent(numbers(21, 84));
             assertThat(outbox.isUnforced()).isTrue();
-            outbox.sent(numbers(53, 53));
+            outbox.sent(numbers(85, 85));
             assertThat(outbox.isUnforced()).isFalse();
-            outbox.sent(numbers(54, 100));
+            outbox.sent(numbers(86, 150));
             assertThat(outbox.isUnforced()).isFalse();
         }
     }

@@ -7,8 +7,11 @@ import java.util.OptionalLong;
 
 /** What was sent and is not marked as sent in the outbox yet; marked in groups, as each mark costs a write to the disk. */
 final class Marks {
-    /** With a window of 128 under way no more than 256 may be sent again: so many a reader knows as duplicates. */
-    private static final int GROUP = 96;
+    /**
+     * With a window of 128 under way, and 64 marks that a loss of power may undo, no more than 256 may be sent again: so many
+     * a reader knows as duplicates.
+     */
+    private static final int GROUP = 64;
     /** How much of what was sent may lack its mark, and is sent again if the program dies. */
     private static final long WITHIN_MS = 100;
 

@@ -23,7 +23,7 @@ class DispatcherTest extends DispatcherFixture {
             assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
 
             assertThat(mail.taken).containsExactly(ids);
-            assertThat(outbox.marks()).extracting(List::size).containsExactly(96, 96, 96, 96, 96, 96, 24);
+            assertThat(outbox.marks()).extracting(List::size).containsExactly(64, 64, 64, 64, 64, 64, 64, 64, 64, 24);
             assertThat(dispatcher.counts("mail")).isEqualTo(new SendCounts(600, 0, 0));
         }
     }
