@@ -7,6 +7,8 @@ import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.Receiver;
 import io.tocsin.pipeline.consume.Repairs.Cause;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class LogReader {
     /** Since when it is not known what the log has, or 0. */
     private long lostAt;
 
+    private final List<io.nats.streaming.Message> taken = new ArrayList<>();
     private boolean seenBehind;
     private boolean atStart;
 
@@ -96,16 +99,19 @@ final class LogReader {
     private @Nullable Doubt deliver(Session session) throws LogException, InterruptedException {
         Watch watch = context.watch(link);
         atStart = true;
+        taken.clear();
         seenBehind = false;
         lastProgress = System.nanoTime();
         lastTick = lastProgress;
         while (expected <= to) {
-            Session.Arrival arrival = session.next(POLL_MS);
-            Doubt doubt = session.doubted();
+            long due = expected;
+            Doubt doubt = acknowledgeWhereDue(session);
+            Session.Arrival arrival = doubt == null ? session.next(POLL_MS) : null;
+            doubt = doubt == null ? session.doubted() : doubt;
             if (doubt == null && arrival != null && arrival.message() != null) {
                 doubt = take(arrival.message(), arrival.receivedAt());
             }
-            if (doubt == null && expected <= to && System.nanoTime() - lastProgress >= QUIET) {
+            if (doubt == null && expected == due && System.nanoTime() - lastProgress >= QUIET) {
                 tellIfLost();
                 doubt = quiet(session, watch);
             }
@@ -125,7 +131,8 @@ final class LogReader {
                 throw context.loss()
                         .another(sequence, millis(anchor.timestamp()), millis(message.getTimestamp()), context.look());
             }
-            return acknowledge(message);
+            taken.add(message);
+            return null;
         }
         atStart = false;
         if (sequence < expected) {
@@ -133,7 +140,8 @@ final class LogReader {
                 throw shorter(sequence, context.look());
             }
             context.stats().repeated();
-            return acknowledge(message);
+            taken.add(message);
+            return null;
         }
         if (sequence > expected) {
             if (!first || suspectedGap != expected) {
@@ -155,7 +163,8 @@ final class LogReader {
         expected = sequence + 1;
         anchor = new Anchor(sequence, message.getTimestamp());
         lastProgress = System.nanoTime();
-        return acknowledge(message);
+        taken.add(message);
+        return null;
     }
 
     private static long millis(long nanos) {
@@ -168,12 +177,20 @@ final class LogReader {
         return context.loss().shorter(expected - 1, timestamp, last, snapshot);
     }
 
-    private static @Nullable Doubt acknowledge(io.nats.streaming.Message message) {
+    /** Many at once: each that goes alone costs server and client a write, and wakes a thread on both sides. */
+    private @Nullable Doubt acknowledgeWhereDue(Session session) {
+        if (taken.isEmpty() || (taken.size() < context.tuning().maxInFlight() / 4 && !session.idle())) {
+            return null;
+        }
         try {
-            message.ack();
+            for (io.nats.streaming.Message message : taken) {
+                message.ack();
+            }
             return null;
         } catch (IOException | RuntimeException e) { // NullPointerException after a lost session
             return new Doubt(Cause.ACKNOWLEDGEMENT, "a message could not be acknowledged");
+        } finally {
+            taken.clear();
         }
     }
 

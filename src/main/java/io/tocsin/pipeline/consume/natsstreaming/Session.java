@@ -2,10 +2,13 @@ package io.tocsin.pipeline.consume.natsstreaming;
 
 import io.nats.streaming.Message;
 import io.tocsin.pipeline.consume.Repairs.Cause;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
     private static final long OFFER_MS = 100;
+    private static final int BATCH = 256;
+    /** Where so many came at once, more will soon. */
+    private static final int MANY = 8;
+    /** Waking a thread costs more than a message does, so where many come they are waited for without being woken by each. */
+    private static final long NAP_NANOS = 50_000;
 
     private final BlockingQueue<Arrival> arrivals;
     private final AtomicReference<@Nullable Doubt> doubt = new AtomicReference<>();
     private volatile boolean over;
+
+    // Of the reading thread alone.
+    private final Queue<Arrival> batch = new ArrayDeque<>();
+    private int came;
 
     /** The sequence the subscription started at. */
     final long start;
@@ -60,18 +72,29 @@ final class Session {
         return doubt.get();
     }
 
+    /** The next one, or null where none comes. For one thread, as all that follow. */
     @Nullable
     Arrival next(long waitMs) throws InterruptedException {
-        return arrivals.poll(waitMs, TimeUnit.MILLISECONDS);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (batch.isEmpty()) {
+            if (came >= MANY && arrivals.isEmpty()) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
+            came = arrivals.drainTo(batch, BATCH);
+        }
+        return batch.isEmpty() ? arrivals.poll(waitMs, TimeUnit.MILLISECONDS) : batch.poll();
     }
 
     boolean idle() {
-        return arrivals.isEmpty();
+        return batch.isEmpty() && arrivals.isEmpty();
     }
 
     /** Nobody reads this session any more. */
     void end() {
         over = true;
+        batch.clear();
         arrivals.clear();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The whole benchmark: its sections one after the other, the table on standard output and in {@code results.json}. */
 public final class Bench {
-    private static final int MESSAGES = Integer.getInteger("bench.messages", 300_000);
+    private static final int MESSAGES = Integer.getInteger("bench.messages", 200_000);
     private static final Map<String, Section> SECTIONS = sections();
 
     private final Places places;
@@ -52,7 +52,9 @@ public final class Bench {
         long start = System.nanoTime();
         for (String name : wanted) {
             System.err.println("== " + name);
+            long begun = System.nanoTime();
             SECTIONS.get(name).run(bench, report);
+            System.err.println("   " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         report.print();

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class Recovery implements Section {
     private static final int SERVICES = 5;
-    private static final int HOSTS = Math.min(20_000, Integer.getInteger("bench.messages", 300_000) / 15);
+    private static final int HOSTS = Math.min(20_000, Integer.getInteger("bench.messages", 200_000) / 10);
     private static final int ROUNDS = 15;
     private static final long ROUND_MS = 300_000;
     private static final long START = 1_506_780_000_000L;
