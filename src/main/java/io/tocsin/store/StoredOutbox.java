@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,12 +160,13 @@ public final class StoredOutbox {
             List<Long> asked =
                     database.query(NUMBER, "select number from outbox where sink = ? and resend is not null", sink);
             if (!asked.isEmpty()) {
-                database.transaction(() -> asked.forEach(n -> database.execute(
+                AtomicInteger back = new AtomicInteger(); // fewer where one was dropped meanwhile
+                database.transaction(() -> asked.forEach(n -> back.addAndGet(database.execute(
                         "update outbox set set_aside = null, resend = null, failures = 0, failing_since = null,"
                                 + " reason = null where number = ?",
-                        n)));
-                waiting.add(sink, asked.size());
-                flow(sink, new Flow(0, asked.size(), 0, 0));
+                        n))));
+                waiting.add(sink, back.get());
+                flow(sink, new Flow(0, back.get(), 0, 0));
             }
         }
     }
@@ -243,8 +245,9 @@ public final class StoredOutbox {
         String sink = out.remove(number);
         Inbox inbox = sink == null ? null : inboxes.get(sink);
         if (inbox != null) {
-            inbox.entries.forEach(e -> out.remove(e.number()));
-            inbox.entries.clear();
+            for (Taken next = inbox.entries.poll(); next != null; next = inbox.entries.poll()) {
+                out.remove(next.number());
+            }
         }
     }
 

@@ -114,30 +114,32 @@ class HandOverTest {
     void whateverBecomesOfThemNoneIsHandedOutBeforeAnOlderOneOfItsKey(long seed) throws Exception {
         int all = 6_000;
         int keys = 23;
-        Thread engine = new Thread(
-                () -> {
-                    Random random = new Random(seed);
-                    int number = 0;
-                    while (number < all) {
-                        Commits commits = new Commits();
-                        int size = random.nextInt(20) == 0 ? 300 : 1 + random.nextInt(5);
-                        for (int i = 0; i < size && number < all; i++) {
-                            number++;
-                            commits.event(SINK, number, "host-" + number % keys);
-                        }
-                        store.commit(commits.at(number, number));
-                    }
-                },
-                "test-engine");
-        engine.start();
+        CompletableFuture<Void> engine = CompletableFuture.runAsync(() -> {
+            Random random = new Random(seed);
+            int number = 0;
+            while (number < all) {
+                Commits commits = new Commits();
+                int size = random.nextInt(20) == 0 ? 300 : 1 + random.nextInt(5);
+                for (int i = 0; i < size && number < all; i++) {
+                    number++;
+                    commits.event(SINK, number, "host-" + number % keys);
+                }
+                store.commit(commits.at(number, number));
+            }
+        });
         Random random = new Random(-seed);
         NavigableSet<Long> hand = new TreeSet<>();
         BitSet ended = new BitSet();
         long now = 0;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (ended.cardinality() < all) {
+            assertThat(System.nanoTime()).as("all are handed out").isLessThan(end);
+            assertThat(engine.isCompletedExceptionally()).isFalse();
             now++;
             for (long number : take(now, 1 + random.nextInt(256))) {
-                hand.add(number);
+                assertThat(!ended.get((int) number) && hand.add(number))
+                        .as("%d was handed out once", number)
+                        .isTrue();
                 for (long older = number - keys; older > 0; older -= keys) {
                     assertThat(ended.get((int) older) || hand.contains(older))
                             .as("%d was handed out before %d", number, older)
@@ -159,6 +161,10 @@ class HandOverTest {
                             .toList();
                     outbox.giveBack(behind);
                     behind.forEach(hand::remove);
+                } else if (isOldest && what == 2) {
+                    outbox.setAside(number, "refused");
+                    hand.remove(number);
+                    ended.set((int) number);
                 } else if (isOldest && what < 45) {
                     outbox.sent(List.of(number));
                     hand.remove(number);
@@ -166,7 +172,7 @@ class HandOverTest {
                 }
             }
         }
-        engine.join(10_000);
+        engine.get(10, TimeUnit.SECONDS);
         assertThat(take(now + 10, ALL)).isEmpty();
         assertThat(outbox.waiting(List.of(SINK))).isZero();
     }

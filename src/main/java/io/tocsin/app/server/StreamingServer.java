@@ -232,8 +232,9 @@ public final class StreamingServer implements AutoCloseable {
             running.destroy();
         }
         try {
-            if (!running.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                running.destroyForcibly();
+            if (!running.waitFor(STOP_SECONDS, TimeUnit.SECONDS)
+                    && !running.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("the streaming server, process {}, does not end", running.pid());
             }
         } catch (InterruptedException e) {
             running.destroyForcibly();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * was taken or set aside; others may overtake each other. An entry that is to be tried again has growing waits of its own
  * and delays no other; a sink that takes nothing is asked with one entry at a time, after growing waits. Set aside is what a
  * sink refuses for good, or does not take for long while it takes others. A sink sees an entry twice only when the program
- * dies between the send and its mark, or when its answer was lost. Few entries are in memory, however many wait. Safe for any
+ * dies between the send and its mark, when power is lost soon after that, or when its answer was lost. Few entries are in memory, however many wait. Safe for any
  * thread.
  */
 public final class Dispatcher implements AutoCloseable {

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is still to be sent, kept by the store; every method is safe for any thread and durable when it returns. Times are
- * epoch ms.
+ * What is still to be sent, kept by the store; every method is safe for any thread. What it has changed survives the end of
+ * the process when it returns. Times are epoch ms.
  */
 public interface Outbox {
     /**
@@ -22,7 +22,7 @@ public interface Outbox {
     /** These entries are not sent for now and may be handed out again. */
     void giveBack(List<Long> entries);
 
-    /** These entries have reached their sink and are forgotten. */
+    /** These entries have reached their sink and are forgotten. A loss of power soon after may bring the last few back. */
     void sent(List<Long> entries);
 
     /** This entry was tried at {@code now} in vain, and is not tried again before {@code until}. */

@@ -49,8 +49,8 @@ class TornIndexTest {
     }
 
     private static void publish(ServerSettings settings, int from, int to) throws Exception {
-        try (NatsStreamingPublisher publisher =
-                new NatsStreamingPublisher(settings.log(), "test-load", "sensors", 500, 2_000, Duration.ofSeconds(1))) {
+        try (NatsStreamingPublisher publisher = new NatsStreamingPublisher(
+                settings.log(), "test-load", "sensors", 500, 2_000, Duration.ofSeconds(10))) {
             publisher.connect();
             for (int i = from; i <= to; i++) {
                 publisher.publish(i, ("message " + i).getBytes(StandardCharsets.UTF_8));
