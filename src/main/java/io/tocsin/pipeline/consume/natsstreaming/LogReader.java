@@ -44,7 +44,9 @@ final class LogReader {
     /** Since when it is not known what the log has, or 0. */
     private long lostAt;
 
+    /** Not acknowledged yet; the server sends no more while too many are not. */
     private final List<io.nats.streaming.Message> taken = new ArrayList<>();
+
     private boolean seenBehind;
     private boolean atStart;
 
