@@ -9,8 +9,11 @@ import io.tocsin.store.Commit;
 import io.tocsin.store.JournalEntry;
 import io.tocsin.store.Store;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,7 @@ final class Committer {
     private final Store store;
     private final List<String> alertSinks;
     private final @Nullable String eventSink;
-    private final Runnable committed;
+    private final Consumer<Set<String>> committed;
 
     private final List<Alert> changes = new ArrayList<>();
     private final List<Commit.Outgoing> outgoing = new ArrayList<>();
@@ -39,7 +42,7 @@ final class Committer {
      * Goes on from a checkpoint.
      *
      * @param counts told of alerts, and stored with what they count
-     * @param committed told after each commit that stored something to send
+     * @param committed told after each commit which sinks it stored something for
      */
     Committer(
             Store store,
@@ -47,7 +50,7 @@ final class Committer {
             @Nullable String eventSink,
             Checkpoint from,
             RuleCounts counts,
-            Runnable committed) {
+            Consumer<Set<String>> committed) {
         this.counts = counts;
         this.store = store;
         this.alertSinks = alertSinks;
@@ -121,7 +124,8 @@ final class Committer {
                 rules,
                 feed == null ? null : new Commit.FeedChange(feed.gap(), feed.held(), closed(feed.dropped())),
                 counts.takeChanges()));
-        boolean toSend = !outgoing.isEmpty();
+        Set<String> sinks = new HashSet<>();
+        outgoing.forEach(o -> sinks.add(o.sink()));
         changes.clear();
         outgoing.clear();
         corrections.clear();
@@ -129,8 +133,8 @@ final class Committer {
         rules = null;
         stored = at.sequence();
         lastCommit = System.nanoTime();
-        if (toSend) {
-            committed.run();
+        if (!sinks.isEmpty()) {
+            committed.accept(sinks);
         }
     }
 

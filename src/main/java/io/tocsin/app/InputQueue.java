@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * waits, and so slows the source down.
  *
  * <p>Waking a thread costs more than evaluating a message. So who finds the queue empty, or full, first naps for a moment, in
- * which the other side goes on; only an engine that finds it empty again waits to be woken.
+ * which the other side goes on; only an engine that finds it empty again, or has found little the time before, waits to be
+ * woken.
  */
 final class InputQueue {
     private static final int CAPACITY = 8192;
     private static final int BATCH = 1024;
+    /** Where so many came at once, more will soon. */
+    private static final int MANY = 8;
+
     private static final int MOST_TEXT = 8 * 1024 * 1024;
     private static final long NAP_NANOS = 50_000;
     /** A full queue is work for much longer, so the engine does not run dry meanwhile. */
@@ -28,6 +32,8 @@ final class InputQueue {
 
     private final Semaphore room = new Semaphore(MOST_TEXT);
     private volatile boolean closed;
+    /** Of the taking thread alone. */
+    private int came;
 
     /**
      * Waits for room.
@@ -77,6 +83,7 @@ final class InputQueue {
     /** Moves what is there to {@code batch}, which is empty; waits a moment where nothing is. For one thread. */
     void take(List<Input> batch, long waitMillis) throws InterruptedException {
         drain(batch, waitMillis);
+        came = batch.size();
         for (Input input : batch) {
             int text = text(input);
             if (text > 0) {
@@ -89,9 +96,11 @@ final class InputQueue {
         if (queue.drain(batch::add, BATCH) > 0) {
             return;
         }
-        nap(NAP_NANOS);
-        if (queue.drain(batch::add, BATCH) > 0) {
-            return;
+        if (came >= MANY) {
+            nap(NAP_NANOS);
+            if (queue.drain(batch::add, BATCH) > 0) {
+                return;
+            }
         }
         @Nullable Input first = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
         if (first != null) {

@@ -28,12 +28,15 @@ public final class Store implements AutoCloseable {
     private final Reloads reloads;
     private final String producer;
     private final StoredOutbox outbox;
+    /** As the file has it, so that a commit writes it only where it has changed. */
+    private long derived;
 
     private Store(FolderLock lock, Database database, Path file) {
         this.lock = lock;
         this.database = database;
         this.journal = new JournalTable(database);
         this.producer = meta("producer").orElseThrow();
+        this.derived = Long.parseLong(meta("derived").orElse("0"));
         // After a loss of power a mark or two may be missing, but never a commit that was made after them.
         this.marks = new Marks(
                 Database.open(file, Durability.NORMAL),
@@ -102,8 +105,8 @@ public final class Store implements AutoCloseable {
     }
 
     /** The number of the last derived event, 0 before the first. */
-    public long derived() {
-        return Long.parseLong(meta("derived").orElse("0"));
+    public synchronized long derived() {
+        return derived;
     }
 
     /** How far the log has been evaluated, or nothing before the first commit. */
@@ -179,6 +182,11 @@ public final class Store implements AutoCloseable {
      */
     public synchronized void commit(Commit c) {
         database.transaction(durability(c), () -> write(c));
+        committed(c);
+    }
+
+    private void committed(Commit c) {
+        derived = c.derived();
         outbox.committed(c.outgoing());
     }
 
@@ -204,7 +212,7 @@ public final class Store implements AutoCloseable {
             feedGap().ifPresent(gap -> put(gap.before(c.checkpoint().sequence())));
             write(c);
         });
-        outbox.committed(c.outgoing());
+        committed(c);
     }
 
     private void put(String table, OpenAlert a) {
@@ -260,7 +268,9 @@ public final class Store implements AutoCloseable {
         for (RuleStatus status : c.statuses()) {
             database.execute("insert or replace into rule_status values (?, ?)", status.name(), RulesFile.body(status));
         }
-        database.execute("update meta set value = ? where name = 'derived'", Long.toString(c.derived()));
+        if (c.derived() != derived) {
+            database.execute("update meta set value = ? where name = 'derived'", Long.toString(c.derived()));
+        }
         database.execute(
                 "insert or replace into checkpoint values (1, ?, ?, ?, ?, ?)",
                 c.checkpoint().sequence(),

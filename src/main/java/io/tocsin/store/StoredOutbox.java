@@ -71,7 +71,7 @@ public final class StoredOutbox {
     /** Of one sink that somebody takes from. */
     private static final class Inbox {
         private final Queue<Taken> entries = new ArrayBlockingQueue<>(INBOX);
-        private volatile long looked;
+        private volatile long looked = -LOOK_MS;
 
         void moveTo(List<Taken> taken, int limit) {
             Taken next = taken.size() < limit ? entries.poll() : null;
@@ -132,7 +132,7 @@ public final class StoredOutbox {
         Inbox inbox = inboxes.computeIfAbsent(sink, s -> new Inbox());
         List<Taken> taken = new ArrayList<>();
         inbox.moveTo(taken, limit);
-        boolean rest = taken.isEmpty() || waiting.of(sink) > out.of(sink) || now - inbox.looked >= LOOK_MS;
+        boolean rest = waiting.of(sink) > out.of(sink) || now - inbox.looked >= LOOK_MS;
         if (rest && taken.size() < limit) {
             inbox.looked = now;
             takeStored(sink, inbox, now, limit, taken);

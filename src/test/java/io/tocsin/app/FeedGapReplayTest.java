@@ -254,7 +254,7 @@ class FeedGapReplayTest {
     private void session(Store store, List<Message> log, List<Input> inputs) throws Exception {
         Checkpoint at = store.checkpoint().orElse(BEGIN);
         RuleCounts counts = new RuleCounts();
-        Committer committer = new Committer(store, List.of(SINK), null, at, counts, () -> {});
+        Committer committer = new Committer(store, List.of(SINK), null, at, counts, sinks -> {});
         Router router = new Router(rules().rules(), committer::alert);
         router.restore(store.feedGap().orElse(null), store.heldAlerts());
         List<JournalEntry> changes = Journal.changes(store.journal(), settings(), rules(), at, BEGIN);

@@ -298,7 +298,7 @@ final class ReloadPropertyTest {
             this.log = log;
             decoder = new Decoder(settings.decode(), new Counters());
             RuleCounts counts = new RuleCounts();
-            Committer committer = new Committer(store, List.of(SINK), null, BEGIN, counts, () -> {});
+            Committer committer = new Committer(store, List.of(SINK), null, BEGIN, counts, sinks -> {});
             Router router = new Router(rules.rules(), committer::alert);
             List<JournalEntry> changes = Journal.changes(store.journal(), settings, rules, BEGIN, BEGIN);
             Warmup warmup = new Warmup(

@@ -101,7 +101,7 @@ class TickRaceTest {
             store.commit(Commit.place(at, 0, List.of(), Warmup.known(rules().rules())));
         }
         RuleCounts counts = new RuleCounts();
-        Committer committer = new Committer(store, List.of(SINK), null, at, counts, () -> {});
+        Committer committer = new Committer(store, List.of(SINK), null, at, counts, sinks -> {});
         Router router = new Router(rules().rules(), committer::alert);
         Warmup warmup = new Warmup(
                 rules(),

@@ -78,6 +78,22 @@ class HandOverTest {
     }
 
     @Test
+    void whereNothingWaitsNobodyWaitsForTheStore() throws Exception {
+        take(0, ALL);
+        Store committing = store;
+        synchronized (committing) {
+            assertThat(CompletableFuture.supplyAsync(() -> take(999, ALL)).get(10, TimeUnit.SECONDS))
+                    .isEmpty();
+        }
+        put("a");
+        take(1_000, ALL);
+        synchronized (committing) { // what waits is under way
+            assertThat(CompletableFuture.supplyAsync(() -> take(1_001, ALL)).get(10, TimeUnit.SECONDS))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatIsTooMuchIsTakenFromTheStoreInOrder() {
         take(0, ALL);
         put(names(300));
@@ -97,7 +113,7 @@ class HandOverTest {
     void nothingOvertakesWhatCameWhileTheStoreWasWaitedFor() throws Exception {
         take(0, ALL);
         CompletableFuture<List<Long>> taken = new CompletableFuture<>();
-        Thread taker = new Thread(() -> taken.complete(take(0, 200)), "test-take");
+        Thread taker = new Thread(() -> taken.complete(take(1_000, 200)), "test-take");
         Store committing = store;
         synchronized (committing) {
             taker.start();
@@ -105,7 +121,7 @@ class HandOverTest {
             put(names(300));
         }
         assertThat(taken.get(10, TimeUnit.SECONDS)).hasSize(200).isSorted().startsWith(1L);
-        assertThat(take(0, ALL)).hasSize(100).isSorted().startsWith(201L);
+        assertThat(take(1_000, ALL)).hasSize(100).isSorted().startsWith(201L);
     }
 
     /** Whatever is handed out, no older entry of its order key is still to be handed out. */

@@ -4,10 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,15 +101,18 @@ final class ServerBinary {
                 NAME,
                 VERSION,
                 target.getParent());
-        Path output = null;
+        Path folder = null;
         try {
             Files.createDirectories(target.getParent());
-            output = Files.createTempFile("tocsin-go-install", ".log");
-            run(new ProcessBuilder(List.of(go.toString(), "install", MODULE)), target, output);
+            folder = Files.createTempDirectory(target.getParent(), "build-");
+            Path built = folder.resolve(target.getFileName());
+            run(new ProcessBuilder(List.of(go.toString(), "install", MODULE)), built, folder.resolve("output"));
+            // Another process may be looking for it, or building it too.
+            Files.move(built, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new ServerUnavailableException(NAME + " could not be built into " + target.getParent() + ": " + e);
         } finally {
-            delete(output);
+            delete(folder);
         }
         return target;
     }
@@ -149,12 +154,15 @@ final class ServerBinary {
         }
     }
 
-    private static void delete(@Nullable Path file) {
-        if (file != null) {
-            try {
-                Files.deleteIfExists(file);
+    private static void delete(@Nullable Path folder) {
+        if (folder != null) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+                Files.delete(folder);
             } catch (IOException e) {
-                log.debug("temporary file {} stays", file, e);
+                log.debug("temporary folder {} stays", folder, e);
             }
         }
     }

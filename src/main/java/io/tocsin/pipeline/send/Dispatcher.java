@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
@@ -72,6 +73,16 @@ public final class Dispatcher implements AutoCloseable {
     /** Something was put into the outbox. Cheap and never waits for a sink; call after each commit. */
     public void wake() {
         workers.values().forEach(SinkWorker::wake);
+    }
+
+    /** Something was put into the outbox for these sinks alone; names of others are passed over. */
+    public void wake(Set<String> sinks) {
+        for (String sink : sinks) {
+            SinkWorker worker = workers.get(sink);
+            if (worker != null) {
+                worker.wake();
+            }
+        }
     }
 
     /** Waits until each sink's outbox has been seen empty after this call. @return false when the limit passed first */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,28 @@ class ServerBinaryTest {
         ServerBinary binary =
                 new ServerBinary(Map.of("PATH", folder.resolve("bin").toString(), "XDG_CACHE_HOME", cache.toString()));
         Path built = cache.resolve("tocsin/bin/nats-streaming-server");
+        assertThat(binary.find(null)).isEqualTo(built).isExecutable();
+        try (Stream<Path> beside = Files.list(built.getParent())) {
+            assertThat(beside).containsExactly(built);
+        }
+    }
+
+    /** Somebody else would start half a program. */
+    @Test
+    void nobodySeesItBeforeItIsWhole(@TempDir Path folder) throws Exception {
+        Path built = folder.resolve("cache/tocsin/bin/nats-streaming-server");
+        program(
+                folder.resolve("bin/go"),
+                """
+                echo '#!/bin/sh' > "$GOBIN/nats-streaming-server"
+                /bin/chmod +x "$GOBIN/nats-streaming-server"
+                [ ! -e '%s' ] || exit 9"""
+                        .formatted(built));
+        ServerBinary binary = new ServerBinary(Map.of(
+                "PATH",
+                folder.resolve("bin").toString(),
+                "XDG_CACHE_HOME",
+                folder.resolve("cache").toString()));
         assertThat(binary.find(null)).isEqualTo(built).isExecutable();
     }
 

@@ -8,6 +8,7 @@ import io.tocsin.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,20 @@ class DispatcherTest extends DispatcherFixture {
             await().atMost(LIMIT).until(() -> outbox.left("mail") == 0);
         }
         assertThat(mail.taken).containsExactly("a", "b");
+    }
+
+    @Test
+    void wakesThoseThatAreNamed() throws InterruptedException {
+        try (Dispatcher dispatcher = started(instantly, mail, nats)) {
+            assertThat(dispatcher.awaitIdle(LIMIT)).isTrue();
+            outbox.put("mail", "a");
+            outbox.put("nats", "b");
+            dispatcher.wake(Set.of("nats", "unknown"));
+            await().atMost(LIMIT).until(() -> outbox.left("nats") == 0);
+            assertThat(mail.taken).isEmpty();
+            dispatcher.wake(Set.of("mail"));
+            await().atMost(LIMIT).until(() -> outbox.left("mail") == 0);
+        }
     }
 
     @Test

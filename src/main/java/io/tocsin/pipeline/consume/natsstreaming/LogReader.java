@@ -21,6 +21,10 @@ final class LogReader {
     private static final long POLL_MS = 100;
     private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
     private static final long FLIGHT_ALLOWANCE_MS = 2_000;
+    /** No more often than this is acknowledged what comes one by one. */
+    private static final long ACK_MS = 20;
+
+    private static final long ACK_NANOS = TimeUnit.MILLISECONDS.toNanos(ACK_MS);
 
     private final LogContext context;
     private final Link link;
@@ -46,6 +50,8 @@ final class LogReader {
 
     /** Not acknowledged yet; the server sends no more while too many are not. */
     private final List<io.nats.streaming.Message> taken = new ArrayList<>();
+
+    private long acknowledgedAt = System.nanoTime();
 
     private boolean seenBehind;
     private boolean atStart;
@@ -108,7 +114,7 @@ final class LogReader {
         while (expected <= to) {
             long due = expected;
             Doubt doubt = acknowledgeWhereDue(session);
-            Session.Arrival arrival = doubt == null ? session.next(POLL_MS) : null;
+            Session.Arrival arrival = doubt == null ? session.next(taken.isEmpty() ? POLL_MS : ACK_MS) : null;
             doubt = doubt == null ? session.doubted() : doubt;
             if (doubt == null && arrival != null && arrival.message() != null) {
                 doubt = take(arrival.message(), arrival.receivedAt());
@@ -181,7 +187,8 @@ final class LogReader {
 
     /** Many at once: each that goes alone costs server and client a write, and wakes a thread on both sides. */
     private @Nullable Doubt acknowledgeWhereDue(Session session) {
-        if (taken.isEmpty() || (taken.size() < context.tuning().maxInFlight() / 4 && !session.idle())) {
+        boolean many = taken.size() >= context.tuning().maxInFlight() / 4;
+        if (taken.isEmpty() || !(many || (session.idle() && System.nanoTime() - acknowledgedAt >= ACK_NANOS))) {
             return null;
         }
         try {
@@ -193,6 +200,7 @@ final class LogReader {
             return new Doubt(Cause.ACKNOWLEDGEMENT, "a message could not be acknowledged");
         } finally {
             taken.clear();
+            acknowledgedAt = System.nanoTime();
         }
     }
 

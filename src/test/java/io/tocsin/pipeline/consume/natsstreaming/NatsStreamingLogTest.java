@@ -129,14 +129,34 @@ class NatsStreamingLogTest {
         }
     }
 
+    @Test
+    void whatCameLastIsAcknowledgedThoughNothingFollows() throws Exception {
+        Recorder recorder = new Recorder();
+        try (NatsStreamingLog log = new NatsStreamingLog(settings.log(), "tocsin");
+                BackgroundRead read = new BackgroundRead(log, 1, MessageLog.FOLLOW, recorder)) {
+            for (int i = 1; i <= 20; i++) {
+                Published.to(settings, ServerSettings.bodies(i, i));
+            }
+            awaitSize(recorder, 20);
+            await().atMost(LIMIT).until(() -> ofSubscription("pending_count") == 0);
+            assertThat(ofSubscription("last_sent")).isEqualTo(20);
+            assertThat(read.running()).isTrue();
+        }
+    }
+
     private long lastSent() throws Exception {
+        return Math.max(0, ofSubscription("last_sent"));
+    }
+
+    /** A figure that the server has of the channel's subscription, or -1. */
+    private long ofSubscription(String name) throws Exception {
         URI uri = URI.create(server.monitor() + "/streaming/channelsz?subs=1&channel="
                 + settings.log().channel());
         String body = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
-        Matcher matcher = Pattern.compile("\"last_sent\": (\\d+)").matcher(body);
-        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+        Matcher matcher = Pattern.compile("\"" + name + "\": (\\d+)").matcher(body);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
     @Test
