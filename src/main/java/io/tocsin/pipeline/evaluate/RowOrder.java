@@ -6,21 +6,27 @@ import io.tocsin.model.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The order of a step's rows: rule, key, text. Esper's own order within one instant differs between an engine that ran all
- * along and one that was rebuilt.
+ * along and one that was rebuilt. Texts are made only where the values do not say by themselves which one comes first.
  */
 final class RowOrder {
     private static final Comparator<Keyed> ORDER = Comparator.comparing(
                     (Keyed k) -> k.row().rule().name())
             .thenComparing(Keyed::key)
-            .thenComparing(Keyed::text);
+            .thenComparing(RowOrder::byText);
 
     private RowOrder() {}
 
-    /** A row with what it is ordered by, made once, and the text only where rule and key are those of another row. */
+    private static int byText(Keyed a, Keyed b) {
+        OptionalInt order = JsonOrder.ofArrays(a.row().values(), b.row().values());
+        return order.isPresent() ? order.getAsInt() : a.text().compareTo(b.text());
+    }
+
+    /** A row with what it is ordered by, made once, and the text only where it is needed. */
     private static final class Keyed {
         private final Row row;
         private final String key;

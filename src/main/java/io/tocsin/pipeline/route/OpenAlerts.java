@@ -24,6 +24,8 @@ final class OpenAlerts {
             Comparator.comparingLong((OpenState s) -> s.queuedAt).thenComparing(IN_ORDER);
 
     private final TreeMap<Router.RuleAndKey, OpenState> states = new TreeMap<>(BY_RULE_AND_KEY);
+    /** How many there are of each rule; rules without any are left out. */
+    private final Map<String, Integer> ofRule = new HashMap<>();
     /** In order of rule and key. Lists are replaced and not changed: every event asks for one, few alerts come and go. */
     private final Map<String, List<OpenState>> byHost = new HashMap<>();
 
@@ -36,7 +38,9 @@ final class OpenAlerts {
     private final Set<Router.RuleAndKey> closed = new LinkedHashSet<>();
 
     void add(OpenState state) {
-        states.put(state.ruleAndKey(), state);
+        if (states.put(state.ruleAndKey(), state) == null) {
+            ofRule.merge(state.rule(), 1, Integer::sum);
+        }
         String host = state.host();
         if (host != null) {
             List<OpenState> ofHost = new ArrayList<>(byHost.getOrDefault(host, List.of()));
@@ -51,7 +55,9 @@ final class OpenAlerts {
     }
 
     void remove(OpenState state) {
-        states.remove(state.ruleAndKey());
+        if (states.remove(state.ruleAndKey()) != null) {
+            ofRule.computeIfPresent(state.rule(), (rule, count) -> count == 1 ? null : count - 1);
+        }
         String host = state.host();
         if (host != null) {
             ofHost(
@@ -81,8 +87,7 @@ final class OpenAlerts {
 
     /** Whether there is any of a rule. */
     boolean anyOf(String rule) {
-        Router.RuleAndKey first = states.isEmpty() ? null : states.ceilingKey(new Router.RuleAndKey(rule, ""));
-        return first != null && first.rule().equals(rule);
+        return ofRule.containsKey(rule);
     }
 
     boolean contains(OpenState state) {

@@ -260,8 +260,9 @@ public final class Router {
             if (spec != null) {
                 fire(row, spec, time, sequence, event);
             }
-            for (String target : row.rule().resolves()) {
-                resolve(target, row, fired, time, sequence);
+            List<String> targets = row.rule().resolves();
+            for (int i = 0; i < targets.size(); i++) {
+                resolve(targets.get(i), row, fired, time, sequence);
             }
         }
         for (OpenState state : returned) {
@@ -272,14 +273,20 @@ public final class Router {
     }
 
     private static boolean resolveNothing(List<Row> rows) {
-        return rows.stream().allMatch(row -> row.rule().resolves().isEmpty());
+        for (Row row : rows) {
+            if (!row.rule().resolves().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Set<RuleAndKey> fired(List<Row> rows) {
-        Set<RuleAndKey> fired = new HashSet<>();
+        Set<RuleAndKey> fired = Set.of(); // of most steps with rows
         for (Row row : rows) {
             AlertSpec spec = row.rule().alert();
             if (spec != null) {
+                fired = fired.isEmpty() ? new HashSet<>() : fired;
                 fired.add(new RuleAndKey(row.rule().name(), row.key(spec.key())));
             }
         }
