@@ -44,6 +44,7 @@ final class Engine implements AutoCloseable {
 
     private final EPRuntime runtime;
     private final EPEventService events;
+    private final OneThreadEvents direct;
     private final EventSender metrics;
     private final SchedulingServiceSPI scheduling;
     private final String name = "tocsin-" + NUMBER.incrementAndGet();
@@ -63,6 +64,7 @@ final class Engine implements AutoCloseable {
         runtime = EPRuntimeProvider.getRuntime(name, rules.configuration());
         failures.shown(rules.names()::shown);
         events = runtime.getEventService();
+        direct = (OneThreadEvents) events;
         events.clockExternal();
         clock = Math.floorDiv(start, SECOND) * SECOND;
         events.advanceTime(clock);
@@ -149,7 +151,14 @@ final class Engine implements AutoCloseable {
     }
 
     void send(Metric metric) {
-        metrics.sendEvent(metric);
+        if (wants(metric.service())) {
+            metrics.sendEvent(metric);
+        }
+    }
+
+    /** Whether an event of this service can come to anything as the filters are now. */
+    boolean wants(String service) {
+        return direct.wants(service);
     }
 
     /** The calling thread, which has run it, keeps nothing of it: else it would hold all of it until the thread ends. */

@@ -42,6 +42,12 @@ final class OneThreadEvents extends EPEventServiceImpl {
         processThreadWorkQueue();
     }
 
+    /** Whether an event of this service can come to anything. */
+    boolean wants(String service) {
+        return services.getInternalEventRouter().isHasPreprocessing()
+                || filters.wanted().contains(service);
+    }
+
     /** What {@code update istream} makes of it. */
     private @Nullable EventBean changedByRules(EventBean event, EPEventServiceThreadLocalEntry local) {
         InternalEventRouter router = services.getInternalEventRouter();

@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the statements that want an event, without a lock for each event: an engine is run by one thread at a time. */
 final class OneThreadFilters extends FilterServiceBase {
+    private final WantedServices wanted = new WantedServices();
     private @Nullable EventBean found;
     private long foundVersion;
 
     OneThreadFilters(int stage) {
         super(FilterServiceGranularLockFactoryNone.INSTANCE, stage);
+    }
+
+    /** The services that filters ask for, as they are now. */
+    WantedServices wanted() {
+        return wanted;
     }
 
     /**
@@ -52,11 +58,13 @@ final class OneThreadFilters extends FilterServiceBase {
     @Override
     public void add(EventType type, FilterValueSetParam[][] values, FilterHandle handle) {
         addInternal(type, values, handle);
+        wanted.add(handle, type, values);
     }
 
     @Override
     public void remove(FilterHandle handle, EventType type, FilterValueSetParam[][] values) {
         removeInternal(handle, type, values);
+        wanted.remove(handle, type, values);
     }
 
     @Override

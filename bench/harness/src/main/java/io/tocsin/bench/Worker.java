@@ -39,22 +39,10 @@ public final class Worker {
             if (order.startsWith("alerts ")) {
                 answers.println(alerts(contender, Path.of(order.substring("alerts ".length()))));
             } else {
-                answers.println(meter.measure(() -> passes(contender, workload.passes()))
-                        .line());
+                answers.println(meter.measure(() -> contender.round(null)).line());
             }
         }
         System.exit(0); // some engines leave threads behind
-    }
-
-    private static Contender.Outcome passes(Contender contender, int passes) throws Exception {
-        long events = 0;
-        long alerts = 0;
-        for (int i = 0; i < passes; i++) {
-            Contender.Outcome outcome = contender.round(null);
-            events += outcome.events();
-            alerts += outcome.alerts();
-        }
-        return new Contender.Outcome(events, alerts);
     }
 
     private static int alerts(Contender contender, Path file) throws Exception {

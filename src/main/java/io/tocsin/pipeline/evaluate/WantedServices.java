@@ -1,0 +1,99 @@
+package io.tocsin.pipeline.evaluate;
+
+import com.espertech.esper.common.client.EventType;
+import com.espertech.esper.common.internal.filterspec.FilterOperator;
+import com.espertech.esper.common.internal.filterspec.FilterValueSetParam;
+import com.espertech.esper.common.internal.filtersvc.FilterHandle;
+import io.tocsin.model.Metric;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which services the filters on {@code Metric} let pass. Most sensors of a plant have no rule: their events need not go through
+ * the filters at all. Says yes where it cannot tell. For one thread at a time.
+ */
+final class WantedServices {
+    private static final String SERVICE = "service";
+
+    /** How many alternatives name a service. */
+    private final Map<String, Integer> services = new HashMap<>();
+    /** How many let others pass than those they name. */
+    private int any;
+
+    /** What each filter has added: nothing else is taken back. */
+    private final IdentityHashMap<FilterHandle, List<List<String>>> added = new IdentityHashMap<>();
+
+    /** @param alternatives each of which lets pass what meets all its conditions; without any, everything passes */
+    void add(FilterHandle filter, EventType type, FilterValueSetParam[][] alternatives) {
+        if (concernsMetric(type)) {
+            List<String> named = named(type, alternatives);
+            added.computeIfAbsent(filter, f -> new ArrayList<>(1)).add(named);
+            count(named, 1);
+        }
+    }
+
+    void remove(FilterHandle filter, EventType type, FilterValueSetParam[][] alternatives) {
+        List<List<String>> ofFilter = added.get(filter);
+        if (ofFilter == null || !concernsMetric(type)) {
+            return;
+        }
+        List<String> named = named(type, alternatives);
+        if (ofFilter.remove(named)) {
+            count(named, -1);
+        }
+        if (ofFilter.isEmpty()) {
+            added.remove(filter);
+        }
+    }
+
+    private static boolean concernsMetric(EventType type) {
+        Class<?> underlying = type.getUnderlyingType();
+        return underlying.isAssignableFrom(Metric.class);
+    }
+
+    private void count(List<String> named, int more) {
+        if (named.isEmpty()) {
+            any += more;
+        }
+        for (String service : named) {
+            services.merge(service, more, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
+    /** The services that pass; none where others may pass too. */
+    private static List<String> named(EventType type, FilterValueSetParam[][] alternatives) {
+        if (!type.getName().equals(EsperConfiguration.METRIC)) {
+            return List.of();
+        }
+        List<String> named = new ArrayList<>(1);
+        for (FilterValueSetParam[] conditions : alternatives) {
+            String service = service(conditions);
+            if (service == null) {
+                return List.of();
+            }
+            named.add(service);
+        }
+        return named;
+    }
+
+    /** The one service that meets the conditions, or null where there may be several. */
+    private static @Nullable String service(FilterValueSetParam[] conditions) {
+        for (FilterValueSetParam condition : conditions) {
+            if (condition.getFilterOperator() == FilterOperator.EQUAL
+                    && condition.getLookupable().getExpression().equals(SERVICE)
+                    && condition.getFilterForValue() instanceof String service) {
+                return service;
+            }
+        }
+        return null;
+    }
+
+    /** Whether an event of this service may be wanted. */
+    boolean contains(String service) {
+        return any > 0 || services.containsKey(service);
+    }
+}
