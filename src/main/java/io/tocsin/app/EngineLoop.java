@@ -127,14 +127,15 @@ final class EngineLoop implements Runnable {
                 batch.clear();
                 queue.take(batch, IDLE_MS);
                 goesOn = handle(batch);
-                position = evaluator.position();
                 if (heldWanted) {
                     heldWanted = false;
                     held = evaluator.held();
                 }
-                committer.commitIfDue(position, router, derived.number());
+                Checkpoint at = evaluator.position();
+                committer.commitIfDue(at, router, derived.number());
+                position = at; // who waits for a message to be evaluated finds in the store what came of it
             }
-            committer.commit(position, router, derived.number());
+            committer.commit(evaluator.position(), router, derived.number());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -152,8 +153,9 @@ final class EngineLoop implements Runnable {
                 return false;
             }
             if (outbox.isReachedWith(committer.pending())) {
-                position = evaluator.position();
-                committer.commit(position, router, derived.number());
+                Checkpoint at = evaluator.position();
+                committer.commit(at, router, derived.number());
+                position = at;
                 if (!outbox.awaitRoom()) {
                     left = batch.subList(i + 1, batch.size()).stream()
                             .mapToLong(Input::events)
@@ -207,7 +209,7 @@ final class EngineLoop implements Runnable {
         resumed = false;
     }
 
-    /** The place behind the last batch. Safe for any thread. */
+    /** The place behind the last batch; what is to be sent by then waits in the outbox. Safe for any thread. */
     Checkpoint position() {
         return position;
     }

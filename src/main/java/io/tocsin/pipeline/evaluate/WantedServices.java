@@ -83,8 +83,10 @@ final class WantedServices {
     /** The one service that meets the conditions, or null where there may be several. */
     private static @Nullable String service(FilterValueSetParam[] conditions) {
         for (FilterValueSetParam condition : conditions) {
+            // An alias may have the column's name and mean something else.
             if (condition.getFilterOperator() == FilterOperator.EQUAL
                     && condition.getLookupable().getExpression().equals(SERVICE)
+                    && !condition.getLookupable().isNonPropertyEval()
                     && condition.getFilterForValue() instanceof String service) {
                 return service;
             }

@@ -55,6 +55,7 @@ class WantedServicesTest {
                 "@R select host, service, metric from Metric(service = 'A' || '');",
                 "@R select host, service, metric from Metric(service is 'A');",
                 "@R select host, service, metric from Metric(service = host);",
+                "@R expression service alias for { host } select host, metric from Metric(service = 'h1');",
                 "@R select host, service, metric from Metric(service = 'A', service = 'B');",
                 "@R select count(*) as n from Metric;",
                 "@R select host, avg(metric) as average from Metric(service = 'B')#time(1 min) group by host;",

@@ -31,11 +31,11 @@ public enum Workload {
     }
 
     /**
-     * @param messages how many; half of them where each takes much longer than in the others, three times as many where it
-     *     takes so little that a round would be all start
+     * @param messages how many; half of them where each takes much longer than in the others, twice as many where it takes
+     *     so little that a round would be all start
      */
     public Dataset dataset(int messages) {
-        return new Dataset(hosts, this == SHIPPED ? messages / 2 : thresholds() > 0 ? messages * 3 : messages);
+        return new Dataset(hosts, this == SHIPPED ? messages / 2 : thresholds() > 0 ? messages * 2 : messages);
     }
 
     /** How many thresholds it has. */

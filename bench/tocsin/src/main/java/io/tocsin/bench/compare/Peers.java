@@ -16,7 +16,8 @@ import java.util.Set;
 /** The product against its peers, from bytes to alerts. Nobody's figure counts whose alerts are not the same. */
 final class Peers implements Section {
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final int WARM = 2;
+    /** Beside the round whose alerts are compared. */
+    private static final int WARM = 1;
     private static final int COUNTED = 3;
     private static final List<Workload> EXPRESSIBLE = List.of(
             Workload.THRESHOLDS_10,

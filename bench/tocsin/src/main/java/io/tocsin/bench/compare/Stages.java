@@ -8,7 +8,7 @@ import java.util.List;
 /** The product's stages and its replay of a file against Jackson and Esper. */
 final class Stages implements Section {
     private static final int WARM = 2;
-    private static final int COUNTED = 5;
+    private static final int COUNTED = 4;
 
     @Override
     public void run(Bench bench, Report report) throws Exception {

@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 /** How long the packaged program takes from the command to its end, against a Java program that only says its version. */
 final class StartUp implements Section {
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
 
     @Override
     public void run(Bench bench, Report report) throws Exception {
