@@ -70,12 +70,12 @@ public final class Dispatcher implements AutoCloseable {
         workers.values().forEach(SinkWorker::start);
     }
 
-    /** Something was put into the outbox. Cheap and never waits for a sink; call after each commit. */
+    /** Something may have been put into the outbox, for any sink. Cheap and never waits for a sink. */
     public void wake() {
         workers.values().forEach(SinkWorker::wake);
     }
 
-    /** Something was put into the outbox for these sinks alone; names of others are passed over. */
+    /** Something was put into the outbox for these sinks alone; call after each commit. Names of others are passed over. */
     public void wake(Set<String> sinks) {
         for (String sink : sinks) {
             SinkWorker worker = workers.get(sink);
