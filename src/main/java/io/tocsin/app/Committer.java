@@ -101,7 +101,7 @@ final class Committer {
 
     /** Commits when an alert changed or something waits to be sent, or when the group is old enough. */
     void commitIfDue(Checkpoint at, Router router, long derived) {
-        boolean waiting = !outgoing.isEmpty() || !changes.isEmpty() || rules != null;
+        boolean waiting = !outgoing.isEmpty() || !changes.isEmpty();
         boolean progress = at.sequence() > stored;
         boolean grouped = System.nanoTime() - lastCommit >= GROUP_NANOS;
         if (waiting || (grouped && (progress || counts.isChanged()))) {

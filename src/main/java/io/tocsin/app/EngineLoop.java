@@ -97,21 +97,34 @@ final class EngineLoop implements Runnable {
             Collection<RuleStatus> statuses,
             List<JournalEntry> journal) {
         router.restore(openAlerts);
-        counted.rules(rules.rules(), evaluator.position(), statuses);
+        List<RuleCounts.Identified> identified = RuleCounts.identified(rules.rules());
+        counted.rules(identified, evaluator.position(), statuses);
         journal.forEach(committer::journal);
-        if (!Set.copyOf(Warmup.known(rules.rules())).equals(Set.copyOf(known))) {
-            replaceRules(rules, scratch);
+        List<Commit.KnownRule> now = Warmup.known(rules.rules());
+        if (!Set.copyOf(now).equals(Set.copyOf(known))) {
+            replaceRules(rules, scratch, identified, now);
+            store();
         } else if (!journal.isEmpty()) {
-            committer.commit(evaluator.position(), router, derived.number());
+            store();
         }
     }
 
-    private void replaceRules(RuleSet rules, @Nullable Router scratch) {
+    private void replaceRules(
+            RuleSet rules,
+            @Nullable Router scratch,
+            List<RuleCounts.Identified> identified,
+            List<Commit.KnownRule> known) {
         Checkpoint at = evaluator.position();
-        counted.rules(rules.rules(), at, List.of());
+        counted.rules(identified, at, List.of());
         router.replaceRules(rules.rules(), scratch, at.clock().clock(), at.sequence());
-        committer.rules(Warmup.known(rules.rules()));
+        committer.rules(known);
+    }
+
+    /** Stores what has come of everything so far. On the engine's thread. */
+    Checkpoint store() {
+        Checkpoint at = evaluator.position();
         committer.commit(at, router, derived.number());
+        return at;
     }
 
     /**
@@ -135,7 +148,7 @@ final class EngineLoop implements Runnable {
                 committer.commitIfDue(at, router, derived.number());
                 position = at; // who waits for a message to be evaluated finds in the store what came of it
             }
-            committer.commit(evaluator.position(), router, derived.number());
+            store();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -153,9 +166,7 @@ final class EngineLoop implements Runnable {
                 return false;
             }
             if (outbox.isReachedWith(committer.pending())) {
-                Checkpoint at = evaluator.position();
-                committer.commit(at, router, derived.number());
-                position = at;
+                position = store();
                 if (!outbox.awaitRoom()) {
                     left = batch.subList(i + 1, batch.size()).stream()
                             .mapToLong(Input::events)
@@ -248,8 +259,7 @@ final class EngineLoop implements Runnable {
 
     /** Begins to keep what is evaluated from here on, for an engine that is being warmed. On the engine's thread. */
     Checkpoint beginTail(Tail kept) {
-        Checkpoint at = evaluator.position();
-        committer.commit(at, router, derived.number());
+        Checkpoint at = store();
         tail = kept;
         return at;
     }
@@ -265,14 +275,13 @@ final class EngineLoop implements Runnable {
     }
 
     /**
-     * Goes over to a warmed engine that has caught up; nothing may fail any more. On the engine's thread.
+     * Goes over to a warmed engine that has caught up; nothing may fail any more. What comes of it is stored by the next commit,
+     * with what follows, or undone with it. On the engine's thread.
      *
-     * @param from where its warm-up began
-     * @param horizon ms before the checkpoint that must stay rebuildable from now on
-     * @param changed the settings that apply from here on, or null where they stay the same
      * @return the engine that ran before, for the caller to close: that takes a while
      */
-    Evaluator takeOver(Warmup warmup, Checkpoint from, long horizon, @Nullable Settings changed) {
+    Evaluator takeOver(Takeover next) {
+        Warmup warmup = next.warmup();
         tail = null;
         Evaluator old = evaluator;
         before = counts();
@@ -280,12 +289,12 @@ final class EngineLoop implements Runnable {
         rules = warmup.rules();
         muted = evaluator.counts();
         evaluator.steps(consequences);
-        if (changed != null) {
-            tell(changed);
+        if (next.changed() != null) {
+            tell(next.changed());
         }
-        committer.journal(Journal.takeover(warmup.rules(), evaluator.position(), from));
-        replaceRules(warmup.rules(), warmup.scratch());
-        marks.horizon(horizon);
+        committer.journal(next.entry(evaluator.position()));
+        replaceRules(warmup.rules(), warmup.scratch(), next.counted(), next.known());
+        marks.horizon(next.horizon());
         old.leaveThread();
         return old;
     }
@@ -297,9 +306,7 @@ final class EngineLoop implements Runnable {
      */
     long tune(Settings changed) {
         tell(changed);
-        Checkpoint at = evaluator.position();
-        committer.commit(at, router, derived.number());
-        return at.sequence();
+        return store().sequence();
     }
 
     private void tell(Settings changed) {
@@ -309,6 +316,6 @@ final class EngineLoop implements Runnable {
 
     /** The rules that run stand at other places of the files. On the engine's thread. */
     void moved(RuleSet rules) {
-        counted.rules(rules.rules(), evaluator.position(), List.of());
+        counted.rules(RuleCounts.identified(rules.rules()), evaluator.position(), List.of());
     }
 }

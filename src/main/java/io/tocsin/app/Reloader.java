@@ -37,6 +37,9 @@ final class Reloader {
     private static final Logger log = LoggerFactory.getLogger(Reloader.class);
     private static final int ATTEMPTS = 3;
     private static final int NEARLY_THERE = 64;
+    /** Inputs that may be fed in addition so that the engine, while it stands still, has next to none to be fed. */
+    private static final int LAST_STRETCH = 256;
+
     private static final double NANOS_PER_MS = 1e6;
 
     private record Swapped(Evaluator old, long pause) {}
@@ -179,6 +182,7 @@ final class Reloader {
             Mark mark = store.marks().before(at, horizon).orElse(Mark.empty(at));
             Journal journal = Journal.stored(store, mark.at(), List.of(), settings);
             warmup = new Warmup(next, journal, mark, store.knownRules(), metric -> {});
+            Takeover takeover = Takeover.of(warmup, mark.at(), horizon, changed);
             if (!caughtUp(warmup, at, tail)) {
                 return null;
             }
@@ -187,11 +191,13 @@ final class Reloader {
             Swapped done = tasks.run(() -> {
                 long paused = System.nanoTime();
                 engine.catchUp(warmed);
-                Evaluator old = EngineTasks.whole(() -> engine.takeOver(warmed, mark.at(), horizon, changed));
+                Evaluator old = EngineTasks.whole(() -> engine.takeOver(takeover));
                 return new Swapped(old, System.nanoTime() - paused);
             });
             swapped = true;
-            done.old().close();
+            try (Evaluator old = done.old()) {
+                awaitStored();
+            }
             Lack lack = warmed.lack(at, settings);
             if (!lack.isNone()) {
                 log.warn("{}", lack);
@@ -209,11 +215,22 @@ final class Reloader {
         }
     }
 
+    /** The commit that the engine makes each second anyway; it is no part of the pause, as messages may come before it. */
+    private void awaitStored() throws InterruptedException {
+        try {
+            tasks.run(engine::store);
+        } catch (IllegalStateException e) {
+            // The rules run. An engine that is held up stores it later; one that has failed says so itself.
+            log.debug("the takeover of the rules is not stored yet", e);
+        }
+    }
+
     private boolean caughtUp(Warmup warmup, Checkpoint at, Tail tail) throws LogException, InterruptedException {
         try (MessageLog reader = logs.get()) {
             warmup.feed(reader, at);
         }
-        while (tail.size() > NEARLY_THERE && !tail.overflowed()) {
+        int more = LAST_STRETCH;
+        while (!tail.overflowed() && (tail.size() > NEARLY_THERE || (tail.size() > 0 && more-- > 0))) {
             Input input = tail.poll(1);
             if (input != null) {
                 warmup.feed(input);

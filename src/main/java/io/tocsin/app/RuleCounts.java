@@ -20,16 +20,25 @@ final class RuleCounts {
     private final Map<String, Count> counts = new HashMap<>();
     private boolean changed;
 
+    /**
+     * A rule and what tells it from itself as it was before.
+     *
+     * @param fingerprint takes a while to make
+     */
+    record Identified(Rule rule, String fingerprint) {}
+
     private static final class Count {
         private final Rule rule;
+        private final String fingerprint;
         private final long sinceSequence;
         private final long sinceClock;
         private final Map<String, Long> alerts;
         private long rows;
         private boolean changed = true;
 
-        private Count(Rule rule, long sinceSequence, long sinceClock, long rows, Map<String, Long> alerts) {
-            this.rule = rule;
+        private Count(Identified rule, long sinceSequence, long sinceClock, long rows, Map<String, Long> alerts) {
+            this.rule = rule.rule();
+            this.fingerprint = rule.fingerprint();
             this.sinceSequence = sinceSequence;
             this.sinceClock = sinceClock;
             this.rows = rows;
@@ -42,24 +51,27 @@ final class RuleCounts {
      *
      * @param stored what the store has of them
      */
-    void rules(Collection<Rule> rules, Checkpoint at, Collection<RuleStatus> stored) {
+    void rules(Collection<Identified> rules, Checkpoint at, Collection<RuleStatus> stored) {
         Map<String, RuleStatus> known = new HashMap<>();
         stored.forEach(status -> known.put(status.name(), status));
         all().forEach(status -> known.put(status.name(), status));
         counts.clear();
         changed = true;
-        for (Rule rule : rules) {
-            RuleStatus s = known.get(rule.name());
+        for (Identified rule : rules) {
+            String name = rule.rule().name();
+            RuleStatus s = known.get(name);
             counts.put(
-                    rule.name(),
-                    s != null && s.fingerprint().equals(fingerprint(rule))
+                    name,
+                    s != null && s.fingerprint().equals(rule.fingerprint())
                             ? new Count(rule, s.sinceSequence(), s.sinceClock(), s.rows(), s.alerts())
                             : new Count(rule, at.sequence(), at.clock().clock(), 0, Map.of()));
         }
     }
 
-    private static String fingerprint(Rule rule) {
-        return rule.fingerprint() + rule.alert() + rule.publish() + rule.resolves();
+    static List<Identified> identified(Collection<Rule> rules) {
+        return rules.stream()
+                .map(rule -> new Identified(rule, rule.fingerprint() + rule.alert() + rule.publish() + rule.resolves()))
+                .toList();
     }
 
     void rows(List<Row> rows) {
@@ -110,7 +122,7 @@ final class RuleCounts {
                 String.join(", ", rule.kinds()),
                 rule.file(),
                 rule.line(),
-                fingerprint(rule),
+                c.fingerprint,
                 c.sinceSequence,
                 c.sinceClock,
                 c.rows,
