@@ -13,6 +13,8 @@ import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.evaluate.Rules;
 import io.tocsin.pipeline.route.DerivedEvents;
 import io.tocsin.pipeline.route.Router;
+import io.tocsin.store.Commit;
+import io.tocsin.store.JournalEntry;
 import io.tocsin.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,33 @@ class EngineLoopTest {
                 new Counters());
         loop.unmute(RULES, warmup.scratch(), List.of(), store.knownRules(), List.of(), List.of());
         return loop;
+    }
+
+    /** The engine must not stand still for the disk; what it has not stored, a crash undoes as a whole. */
+    @Test
+    void aTakeoverIsStoredByTheNextCommit(@TempDir Path folder) throws Exception {
+        Checkpoint start = new Checkpoint(0, ClockState.START);
+        RuleSet next = Rules.of(
+                """
+                @Name('other') @Alert(severity = 'info', each = true, summary = '') select host from Metric;
+                """);
+        try (Store store = Store.open(folder)) {
+            EngineLoop loop = loop(store, new InputQueue());
+            List<JournalEntry> before = store.journal();
+            List<Commit.KnownRule> known = store.knownRules();
+            loop.beginTail(new Tail());
+            Warmup warmup = new Warmup(
+                    next, Journal.of(SETTINGS, List.of()), Mark.empty(start), store.knownRules(), metric -> {});
+            loop.takeOver(Takeover.of(warmup, start, 0, null)).close();
+            assertThat(loop.rules()).isSameAs(next);
+            assertThat(store.journal()).isEqualTo(before);
+            assertThat(store.knownRules()).isEqualTo(known);
+
+            loop.store();
+            assertThat(store.journal()).last().isEqualTo(Journal.takeover(next, start, start));
+            assertThat(store.knownRules()).isEqualTo(Warmup.known(next.rules()));
+            warmup.evaluator().close();
+        }
     }
 
     /** Who waits for a place asks next whether everything was sent. */
