@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Waking a thread costs more than evaluating a message. So who finds the queue empty, or full, first naps for a moment, in
  * which the other side goes on; only an engine that finds it empty again, or has found little the time before, waits to be
- * woken.
+ * woken. While many come, the engine naps longer from time to time: close behind the source it would read what the other core is
+ * still writing beside, and both would wait for each other's caches.
  */
 final class InputQueue {
     private static final int CAPACITY = 8192;
@@ -24,7 +25,7 @@ final class InputQueue {
 
     private static final int MOST_TEXT = 8 * 1024 * 1024;
     private static final long NAP_NANOS = 50_000;
-    /** A full queue is work for much longer, so the engine does not run dry meanwhile. */
+    /** A full queue is work for much longer, so the engine does not run dry meanwhile; nor does an empty one fill up. */
     private static final long LONGEST_NAP_NANOS = 1_000_000;
 
     /** Without a lock: one thread that reads with a lock stops another that writes, a thousand times a second. */
@@ -32,8 +33,9 @@ final class InputQueue {
 
     private final Semaphore room = new Semaphore(MOST_TEXT);
     private volatile boolean closed;
-    /** Of the taking thread alone. */
+    // Of the taking thread alone.
     private int came;
+    private long rest = NAP_NANOS;
 
     /**
      * Waits for room.
@@ -96,8 +98,9 @@ final class InputQueue {
         if (queue.drain(batch::add, BATCH) > 0) {
             return;
         }
+        rest = came < MANY ? NAP_NANOS : Math.min(rest * 2, LONGEST_NAP_NANOS);
         if (came >= MANY) {
-            nap(NAP_NANOS);
+            nap(rest);
             if (queue.drain(batch::add, BATCH) > 0) {
                 return;
             }

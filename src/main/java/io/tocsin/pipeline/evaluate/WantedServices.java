@@ -6,6 +6,7 @@ import com.espertech.esper.common.internal.filterspec.FilterValueSetParam;
 import com.espertech.esper.common.internal.filtersvc.FilterHandle;
 import io.tocsin.model.Metric;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class WantedServices {
     private static final String SERVICE = "service";
+    private static final int SLOTS = 256;
 
     /** How many alternatives name a service. */
     private final Map<String, Integer> services = new HashMap<>();
     /** How many let others pass than those they name. */
     private int any;
+
+    /** Services asked for before, each at the slot of its hash, and the answers. */
+    private final @Nullable String[] asked = new @Nullable String[SLOTS];
+
+    private final boolean[] answers = new boolean[SLOTS];
 
     /** What each filter has added: nothing else is taken back. */
     private final IdentityHashMap<FilterHandle, List<List<String>>> added = new IdentityHashMap<>();
@@ -59,6 +66,7 @@ final class WantedServices {
         if (named.isEmpty()) {
             any += more;
         }
+        Arrays.fill(asked, null);
         for (String service : named) {
             services.merge(service, more, (a, b) -> a + b == 0 ? null : a + b);
         }
@@ -96,6 +104,14 @@ final class WantedServices {
 
     /** Whether an event of this service may be wanted. */
     boolean contains(String service) {
-        return any > 0 || services.containsKey(service);
+        if (any > 0) {
+            return true;
+        }
+        int slot = service.hashCode() & (SLOTS - 1);
+        if (!service.equals(asked[slot])) {
+            asked[slot] = service;
+            answers[slot] = services.containsKey(service);
+        }
+        return answers[slot];
     }
 }
