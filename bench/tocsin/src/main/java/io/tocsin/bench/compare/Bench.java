@@ -71,6 +71,11 @@ public final class Bench {
         return job(workload, MESSAGES, noServer);
     }
 
+    /** The same with so many times the messages. */
+    Job job(Workload workload, int times) throws IOException {
+        return job(workload, times * MESSAGES, noServer);
+    }
+
     Job job(Workload workload, int messages, Path server) throws IOException {
         return new Job(
                 workload,

@@ -29,9 +29,9 @@ public final class Product {
         return Files.exists(job.server()) ? SettingsLoader.load(job.server(), System::getenv) : Settings.defaults();
     }
 
-    /** The job's rules, compiled. */
+    /** The job's rules, compiled; their classes are loaded once, so that a round does not begin by compiling them anew. */
     public static RuleSet rules(Job job) throws RuleException, InterruptedException {
-        return new RuleCompiler(Settings.defaults()).compile(new RuleFolder(job.rules()));
+        return new RuleCompiler(Settings.defaults()).compile(new RuleFolder(job.rules())).oneEngineAtATime();
     }
 
     /** The job's messages, decoded. */

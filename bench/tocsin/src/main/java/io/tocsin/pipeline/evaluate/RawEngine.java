@@ -36,7 +36,7 @@ public final class RawEngine implements AutoCloseable {
         events.advanceTime(start);
         metrics = events.getEventSender(EsperConfiguration.METRIC);
         for (EPStatement statement : runtime.getDeploymentService()
-                .deploy(rules.compiled(), new DeploymentOptions())
+                .deploy(rules.compiled(), new DeploymentOptions().setDeploymentClassLoaderOption(rules.classes()))
                 .getStatements()) {
             statement.addListener((insert, remove, s, r) -> rows += insert == null ? 0 : insert.length);
         }
