@@ -3,6 +3,7 @@ package io.tocsin.app;
 import io.tocsin.model.DerivedEvent;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
+import io.tocsin.model.Rule;
 import io.tocsin.model.SkippedItem;
 import io.tocsin.observe.Counters;
 import io.tocsin.pipeline.evaluate.Steps;
@@ -18,7 +19,7 @@ public final class Consequences implements Steps {
     private final Consumer<DerivedEvent> events;
     private final Consumer<Metric> seen;
     private final Counters counters;
-    private final Consumer<List<Row>> rowsSeen;
+    private final Consumer<Rule> rowSeen;
 
     /**
      * @param events gets each derived event
@@ -31,18 +32,18 @@ public final class Consequences implements Steps {
             Consumer<DerivedEvent> events,
             Consumer<Metric> seen,
             Counters counters) {
-        this(router, derived, events, seen, counters, rows -> {});
+        this(router, derived, events, seen, counters, rule -> {});
     }
 
-    /** @param rowsSeen told of the rows of each step that has any, before anything comes of them */
+    /** @param rowSeen told of the rule of each row, before anything comes of it */
     Consequences(
             Router router,
             DerivedEvents derived,
             Consumer<DerivedEvent> events,
             Consumer<Metric> seen,
             Counters counters,
-            Consumer<List<Row>> rowsSeen) {
-        this.rowsSeen = rowsSeen;
+            Consumer<Rule> rowSeen) {
+        this.rowSeen = rowSeen;
         this.router = router;
         this.derived = derived;
         this.events = events;
@@ -51,9 +52,18 @@ public final class Consequences implements Steps {
     }
 
     @Override
+    public boolean passesOver(Rule rule) {
+        boolean passed = router.passesOver(rule);
+        if (passed) {
+            rowSeen.accept(rule);
+        }
+        return passed;
+    }
+
+    @Override
     public void timer(long time, long sequence, List<Row> rows) {
         router.advance(time, sequence);
-        rowsSeen.accept(rows);
+        rows.forEach(row -> rowSeen.accept(row.rule()));
         router.step(time, sequence, null, rows);
         derived.of(rows).forEach(events);
     }
@@ -72,7 +82,7 @@ public final class Consequences implements Steps {
     public void event(Metric event, List<Row> rows) {
         seen.accept(event);
         if (!rows.isEmpty()) {
-            rowsSeen.accept(rows);
+            rows.forEach(row -> rowSeen.accept(row.rule()));
         }
         router.step(event.seen(), event.sequence(), event, rows);
         if (!rows.isEmpty()) {

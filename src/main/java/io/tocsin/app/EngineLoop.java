@@ -75,7 +75,7 @@ final class EngineLoop implements Runnable {
         this.gaps = gaps;
         this.outbox = outbox;
         this.counted = counted;
-        this.consequences = new Consequences(router, derived, committer::event, marks::event, counters, counted::rows);
+        this.consequences = new Consequences(router, derived, committer::event, marks::event, counters, counted::row);
         this.position = evaluator.position();
         this.rules = evaluator.rules();
         this.muted = evaluator.counts();

@@ -2,7 +2,6 @@ package io.tocsin.app;
 
 import io.tocsin.model.Alert;
 import io.tocsin.model.Checkpoint;
-import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
 import io.tocsin.model.RuleStatus;
 import java.util.ArrayList;
@@ -74,14 +73,12 @@ final class RuleCounts {
                 .toList();
     }
 
-    void rows(List<Row> rows) {
-        for (Row row : rows) {
-            Count count = counts.get(row.rule().name());
-            if (count != null) {
-                count.rows++;
-                count.changed = true;
-                changed = true;
-            }
+    void row(Rule of) {
+        Count count = counts.get(of.name());
+        if (count != null) {
+            count.rows++;
+            count.changed = true;
+            changed = true;
         }
     }
 

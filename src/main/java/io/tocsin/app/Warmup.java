@@ -165,7 +165,7 @@ final class Warmup {
         public void timer(long time, long sequence, List<Row> rows) {
             if (scratch != null) {
                 scratch.advance(time, sequence);
-                scratch.step(time, sequence, null, fresh(rows));
+                scratch.step(time, sequence, null, rows);
             }
         }
 
@@ -187,17 +187,15 @@ final class Warmup {
         public void event(Metric event, List<Row> rows) {
             learn.accept(event);
             if (scratch != null) {
-                scratch.step(event.seen(), event.sequence(), event, fresh(rows));
+                scratch.step(event.seen(), event.sequence(), event, rows);
             }
         }
 
-        private List<Row> fresh(List<Row> rows) {
-            return rows.isEmpty()
-                    ? rows
-                    : rows.stream()
-                            .filter(row -> fresh.contains(row.rule().name())
-                                    || row.rule().resolves().stream().anyMatch(fresh::contains))
-                            .toList();
+        /** Rows that the store has seen, or will not. */
+        @Override
+        public boolean passesOver(Rule rule) {
+            return fresh.isEmpty()
+                    || (!fresh.contains(rule.name()) && rule.resolves().stream().noneMatch(fresh::contains));
         }
     }
 }

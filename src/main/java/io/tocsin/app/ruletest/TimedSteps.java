@@ -3,6 +3,7 @@ package io.tocsin.app.ruletest;
 import io.tocsin.model.DerivedEvent;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
+import io.tocsin.model.Rule;
 import io.tocsin.model.SkippedItem;
 import io.tocsin.pipeline.evaluate.Steps;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ final class TimedSteps implements Steps {
 
     List<Derived> derived() {
         return derived;
+    }
+
+    @Override
+    public boolean passesOver(Rule rule) {
+        return next.passesOver(rule);
     }
 
     @Override

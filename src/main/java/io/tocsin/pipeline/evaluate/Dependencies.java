@@ -18,6 +18,7 @@ final class Dependencies {
     private final List<EplStatement> statements;
     private final List<EplNames> names;
     private final Map<String, List<Integer>> creators = new HashMap<>();
+    private final Map<String, List<Integer>> inserters = new HashMap<>();
     private final Map<String, List<Integer>> writers = new HashMap<>();
 
     /** Reads the names of statements given in order of path and position. */
@@ -28,6 +29,9 @@ final class Dependencies {
             String created = names.get(i).creates();
             if (created != null) {
                 creators.computeIfAbsent(created, k -> new ArrayList<>()).add(i);
+            }
+            for (String inserted : names.get(i).inserts()) {
+                inserters.computeIfAbsent(inserted, k -> new ArrayList<>()).add(i);
             }
             for (String written : names.get(i).writes()) {
                 writers.computeIfAbsent(written, k -> new ArrayList<>()).add(i);
@@ -76,8 +80,8 @@ final class Dependencies {
             }
             List<Integer> created = creators.getOrDefault(mentioned, List.of());
             needs.addAll(created);
-            if (created.isEmpty() && !names.get(i).writes().contains(mentioned)) {
-                needs.addAll(writers.getOrDefault(mentioned, List.of()));
+            if (created.isEmpty() && !names.get(i).inserts().contains(mentioned)) {
+                needs.addAll(inserters.getOrDefault(mentioned, List.of()));
             }
         }
         needs.remove(i);

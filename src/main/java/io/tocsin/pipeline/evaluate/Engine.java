@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One Esper runtime with a rule set and an external clock. It has no thread, no wall clock and no I/O: events and times go
@@ -95,16 +94,17 @@ final class Engine implements AutoCloseable {
         EventType type = statement.getEventType();
         List<EventPropertyGetter> getters =
                 rule.columns().stream().map(type::getGetter).toList();
+        boolean late = LateValues.suit(type, rule.columns());
         statement.addListener((insert, remove, s, r) -> {
             if (insert == null) {
                 return;
             }
             for (EventBean bean : insert) {
-                @Nullable Object[] values = new @Nullable Object[getters.size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = EsperValues.plain(getters.get(i).get(bean));
-                }
-                receiver.row(events.getCurrentTime(), Row.of(rule, values));
+                receiver.row(
+                        events.getCurrentTime(),
+                        late
+                                ? new Row(rule, new LateValues(bean, getters))
+                                : Row.of(rule, LateValues.read(bean, getters)));
             }
         });
     }

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * called like a window only orders two statements that did not need it.
  *
  * @param creates what the statement makes, or null where it makes nothing
- * @param writes streams, windows, tables and variables whose content the statement changes
+ * @param inserts streams, windows and tables that it inserts into: a stream may exist by that alone
+ * @param writes streams, windows, tables and variables whose content the statement changes; columns too, as {@code set} does
  * @param mentions every word of its body
  */
-record EplNames(@Nullable String creates, Set<String> writes, Set<String> mentions) {
+record EplNames(@Nullable String creates, Set<String> inserts, Set<String> writes, Set<String> mentions) {
     private static final Set<String> CREATED =
             Set.of("schema", "window", "table", "context", "variable", "expression", "inlined_class", "dataflow");
     private static final Set<String> WRITING = Set.of("into", "merge", "update", "set");
@@ -26,6 +27,7 @@ record EplNames(@Nullable String creates, Set<String> writes, Set<String> mentio
     static EplNames of(EplStatement statement) {
         List<Token> body = statement.body();
         Set<String> mentions = body.stream().map(EplStatement::unquoted).collect(Collectors.toSet());
+        Set<String> inserts = new HashSet<>();
         Set<String> writes = new HashSet<>();
         for (int i = 0; i + 1 < body.size(); i++) {
             String word = word(body, i);
@@ -38,9 +40,13 @@ record EplNames(@Nullable String creates, Set<String> writes, Set<String> mentio
                     && Set.of("into", "table", "istream", "rstream").contains(word(body, name))) {
                 name++;
             }
-            writes.add(EplStatement.unquoted(body.get(name)));
+            String written = EplStatement.unquoted(body.get(name));
+            writes.add(written);
+            if (word.equals("into")) {
+                inserts.add(written);
+            }
         }
-        return new EplNames(created(body), writes, mentions);
+        return new EplNames(created(body), inserts, writes, mentions);
     }
 
     private static @Nullable String created(List<Token> body) {

@@ -5,6 +5,7 @@ import io.tocsin.model.Checkpoint;
 import io.tocsin.model.Mark;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Readings;
+import io.tocsin.model.Rule;
 import io.tocsin.model.SkippedItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class Evaluator implements AutoCloseable {
     private EvaluatorSettings settings;
     private Map<String, Double> tuned;
     private final EngineClock clock;
-    private final RowBuffer buffer = new RowBuffer();
+    private final RowBuffer buffer = new RowBuffer(this::passesOver);
     private final KnownOrigins origins = new KnownOrigins();
     private Steps steps;
     private @Nullable Engine engine;
@@ -73,6 +74,10 @@ public final class Evaluator implements AutoCloseable {
     /** From now on steps go here: how a warmed evaluator is unmuted. */
     public void steps(Steps steps) {
         this.steps = steps;
+    }
+
+    private boolean passesOver(Rule rule) {
+        return steps.passesOver(rule);
     }
 
     /** From the next message on these settings decide what events mean, how the clock moves and what variables hold. */

@@ -1,13 +1,20 @@
 package io.tocsin.pipeline.evaluate;
 
 import io.tocsin.model.Row;
+import io.tocsin.model.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The rows of the current call, in order of coming. */
+/** The rows of the current call, in order of coming. Those that are passed over when their step comes are not handed out. */
 final class RowBuffer implements Engine.RowReceiver {
+    private final Predicate<Rule> passesOver;
     private final List<Row> rows = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
+
+    RowBuffer(Predicate<Rule> passesOver) {
+        this.passesOver = passesOver;
+    }
 
     /** Gets the rows of one instant. */
     interface Instant {
@@ -25,12 +32,23 @@ final class RowBuffer implements Engine.RowReceiver {
         if (rows.isEmpty()) {
             return List.of();
         }
-        List<Row> taken = RowOrder.sorted(rows);
+        List<Row> taken = RowOrder.sorted(kept(0, rows.size()));
         clear();
         return taken;
     }
 
-    /** Hands out the rows instant by instant, each sorted; the buffer is empty afterwards. */
+    private List<Row> kept(int from, int to) {
+        List<Row> kept = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            Row row = rows.get(i);
+            if (!passesOver.test(row.rule())) {
+                kept.add(row);
+            }
+        }
+        return kept;
+    }
+
+    /** Hands out the rows instant by instant, each sorted, where there are any; the buffer is empty afterwards. */
     void forEachInstant(Instant receiver) {
         int from = 0;
         while (from < rows.size()) {
@@ -39,7 +57,10 @@ final class RowBuffer implements Engine.RowReceiver {
             while (to < rows.size() && times.get(to) == time) {
                 to++;
             }
-            receiver.rows(time, RowOrder.sorted(rows.subList(from, to)));
+            List<Row> kept = kept(from, to);
+            if (!kept.isEmpty()) {
+                receiver.rows(time, RowOrder.sorted(kept));
+            }
             from = to;
         }
         clear();

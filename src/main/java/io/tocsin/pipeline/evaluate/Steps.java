@@ -2,6 +2,7 @@ package io.tocsin.pipeline.evaluate;
 
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
+import io.tocsin.model.Rule;
 import io.tocsin.model.SkippedItem;
 import java.util.List;
 
@@ -17,10 +18,23 @@ public interface Steps {
 
         @Override
         public void event(Metric event, List<Row> rows) {}
+
+        @Override
+        public boolean passesOver(Rule rule) {
+            return true;
+        }
     };
 
     /**
-     * Timers gave rows at one instant.
+     * Whether a row of this rule, in the step that comes next, would change nothing and so is left out of it. Asked for each
+     * row: who says yes has noted the row.
+     */
+    default boolean passesOver(Rule rule) {
+        return false;
+    }
+
+    /**
+     * Timers gave rows at one instant that are not passed over.
      *
      * @param time the instant, epoch ms UTC
      * @param sequence the last message evaluated before it
@@ -46,7 +60,7 @@ public interface Steps {
     /**
      * One event was evaluated; its time of evaluation is {@code event.seen()}.
      *
-     * @param rows what it gave, often nothing, in order of rule, key and text
+     * @param rows what it gave and is not passed over, often nothing, in order of rule, key and text
      */
     void event(Metric event, List<Row> rows);
 

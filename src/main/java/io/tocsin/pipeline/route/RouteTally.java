@@ -2,6 +2,7 @@ package io.tocsin.pipeline.route;
 
 import io.tocsin.model.AlertState;
 import io.tocsin.model.Row;
+import io.tocsin.model.Rule;
 import java.util.List;
 
 /** Counts for {@link RouteCounts}: rows as they come, and apart from that what comes of them. */
@@ -29,6 +30,12 @@ final class RouteTally {
         for (Row row : step) {
             rows += (row.rule().alert() == null ? 0 : 1) + row.rule().resolves().size();
         }
+    }
+
+    /** A row that could only have resolved, and finds nothing. */
+    void nothingToResolve(Rule rule) {
+        rows += rule.resolves().size();
+        suppressed += rule.resolves().size();
     }
 
     /** A row changed nothing to be told. */

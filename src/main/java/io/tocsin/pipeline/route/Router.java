@@ -272,6 +272,24 @@ public final class Router {
         }
     }
 
+    /**
+     * Whether a row of this rule would change nothing in the next step, as it only resolves and nothing of that is open. It then
+     * counts as a row of that step. What the step itself opens its rows do not resolve, so nothing is missed.
+     */
+    public boolean passesOver(Rule rule) {
+        List<String> targets = rule.resolves();
+        if (targets.isEmpty() || rule.alert() != null || rule.publish() != null) {
+            return false;
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            if (open.anyOf(targets.get(i)) || feed.anyOf(targets.get(i))) {
+                return false;
+            }
+        }
+        tally.nothingToResolve(rule);
+        return true;
+    }
+
     private static boolean resolveNothing(List<Row> rows) {
         for (Row row : rows) {
             if (!row.rule().resolves().isEmpty()) {

@@ -44,6 +44,21 @@ class RuleSetTest {
         return Rules.of(texts).rules().get(0).fingerprint();
     }
 
+    /** What a statement sets may be a column, and then others that speak of such a column do not need that statement. */
+    @Test
+    void whatSetsAColumnComesBehindTheWindowThatHasIt() {
+        List<String> statements = List.of(
+                "create window Newest#unique(host) as (host string, metric double);",
+                "insert into Newest select host, metric from Metric(service = 'A');",
+                "on Metric(service = 'B') as m update Newest as n set metric = n.metric + 1 where n.host = m.host;",
+                HEAD + "select host, metric from Newest;");
+        assertThat(only(Rules.of(statements.toArray(String[]::new))).name()).isEqualTo("r");
+        List<String> reversed = new ArrayList<>(statements);
+        Collections.reverse(reversed);
+        assertThat(only(Rules.of(reversed.toArray(String[]::new))).fingerprint())
+                .isEqualTo(only(Rules.of(statements.toArray(String[]::new))).fingerprint());
+    }
+
     @Test
     void annotationsAreRead() {
         RuleSet set = Rules.of(
