@@ -59,6 +59,18 @@ class LateValuesTest {
                         + " into table Totals select count(*) as n, sum(metric) as total from Metric group by host;"
                         + " @R on Metric(service = 'B') as m select t.host as host, t.n as n, t.total as total"
                         + " from Totals as t where t.host = m.host;",
+                "create table Totals (host string primary key, n count(*), total sum(double), all_of_them window(*) @type(Metric));"
+                        + " into table Totals select count(*) as n, sum(metric) as total, window(*) as all_of_them"
+                        + " from Metric#length(5) group by host;"
+                        + " @R on Metric(service = 'B') as m select t.* from Totals as t where t.host = m.host;",
+                "create table Totals (host string primary key, n count(*), total sum(double), all_of_them window(*) @type(Metric));"
+                        + " into table Totals select count(*) as n, sum(metric) as total, window(*) as all_of_them"
+                        + " from Metric#length(5) group by host;"
+                        + " @R on Metric(service = 'B') as m select * from Totals as t where t.host = m.host;",
+                "create table Totals (host string primary key, n count(*), total sum(double), all_of_them window(*) @type(Metric));"
+                        + " into table Totals select count(*) as n, sum(metric) as total, window(*) as all_of_them"
+                        + " from Metric#length(5) group by host;"
+                        + " @R select host, Totals[host].all_of_them as those, Totals[host] as row from Metric(service = 'B');",
                 "create window Newest#unique(host) as (host string, metric double);"
                         + " insert into Newest select host, metric from Metric(service = 'A');"
                         + " on Metric(service = 'B') as m update Newest as n set metric = n.metric + 1000"
