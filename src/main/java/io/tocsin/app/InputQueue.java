@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Waking a thread costs more than evaluating a message. So who finds the queue empty, or full, first naps for a moment, in
  * which the other side goes on; only an engine that finds it empty again, or has found little the time before, waits to be
- * woken. While many come, the engine naps longer from time to time: close behind the source it would read what the other core is
- * still writing beside, and both would wait for each other's caches.
+ * woken. Where very many come, as in a replay, the engine naps longer from time to time: close behind the source it would read
+ * what the other core is still writing beside, and both would wait for each other's caches.
  */
 final class InputQueue {
     private static final int CAPACITY = 8192;
     private static final int BATCH = 1024;
     /** Where so many came at once, more will soon. */
     private static final int MANY = 8;
+    /** More than a broker sends within a nap. */
+    private static final int VERY_MANY = 32;
 
     private static final int MOST_TEXT = 8 * 1024 * 1024;
     private static final long NAP_NANOS = 50_000;
@@ -98,7 +100,7 @@ final class InputQueue {
         if (queue.drain(batch::add, BATCH) > 0) {
             return;
         }
-        rest = came < MANY ? NAP_NANOS : Math.min(rest * 2, LONGEST_NAP_NANOS);
+        rest = came < VERY_MANY ? NAP_NANOS : Math.min(rest * 2, LONGEST_NAP_NANOS);
         if (came >= MANY) {
             nap(rest);
             if (queue.drain(batch::add, BATCH) > 0) {
