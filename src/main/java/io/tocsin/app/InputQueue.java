@@ -14,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Waking a thread costs more than evaluating a message. So who finds the queue empty, or full, first naps for a moment, in
  * which the other side goes on; only an engine that finds it empty again, or has found little the time before, waits to be
- * woken. Where very many come, as in a replay, the engine naps longer from time to time: close behind the source it would read
- * what the other core is still writing beside, and both would wait for each other's caches.
+ * woken. In a replay, where nobody waits for a single message, the engine naps longer while many come: close behind the source
+ * it would read what the other core is still writing beside, and both would wait for each other's caches.
  */
 final class InputQueue {
     private static final int CAPACITY = 8192;
     private static final int BATCH = 1024;
     /** Where so many came at once, more will soon. */
     private static final int MANY = 8;
-    /** More than a broker sends within a nap. */
-    private static final int VERY_MANY = 32;
 
     private static final int MOST_TEXT = 8 * 1024 * 1024;
     private static final long NAP_NANOS = 50_000;
@@ -34,10 +32,25 @@ final class InputQueue {
     private final MpscBlockingConsumerArrayQueue<Input> queue = new MpscBlockingConsumerArrayQueue<>(CAPACITY);
 
     private final Semaphore room = new Semaphore(MOST_TEXT);
+    private final long longestRest;
     private volatile boolean closed;
     // Of the taking thread alone.
     private int came;
     private long rest = NAP_NANOS;
+
+    private InputQueue(long longestRest) {
+        this.longestRest = longestRest;
+    }
+
+    /** For alerts that somebody waits for. */
+    InputQueue() {
+        this(NAP_NANOS);
+    }
+
+    /** For a replay, where only the end counts. */
+    static InputQueue ofReplay() {
+        return new InputQueue(LONGEST_NAP_NANOS);
+    }
 
     /**
      * Waits for room.
@@ -100,7 +113,7 @@ final class InputQueue {
         if (queue.drain(batch::add, BATCH) > 0) {
             return;
         }
-        rest = came < VERY_MANY ? NAP_NANOS : Math.min(rest * 2, LONGEST_NAP_NANOS);
+        rest = came < MANY ? NAP_NANOS : Math.min(rest * 2, longestRest);
         if (came >= MANY) {
             nap(rest);
             if (queue.drain(batch::add, BATCH) > 0) {

@@ -17,7 +17,7 @@ final class ReplayFeed {
     private final MessageLog log;
     private final Journal journal;
     private final Counters counters;
-    private final InputQueue queue = new InputQueue();
+    private final InputQueue queue = InputQueue.ofReplay();
     private volatile boolean stopped;
 
     /** Takes what comes, on the thread that runs the feed. */
