@@ -27,11 +27,11 @@ final class BesideIT {
                     Channel alerts = Channel.of(server, "alerts")) {
                 alerts.has("\"sequence\":" + MESSAGES / 2 / 4);
                 try (Tocsin publisher = workspace
-                                .tocsin("publish", "--rate", "100", meanwhile.toString())
+                                .tocsin("publish", "--rate", "50", meanwhile.toString())
                                 .start();
-                        // A minute of the plant in a second of ours: it is at it as long as the publisher.
+                        // Half a minute of the plant in a second of ours: it is at it as long as the publisher.
                         Tocsin slow = workspace
-                                .tocsin("replay", "--as-it-was", "--speed", "60")
+                                .tocsin("replay", "--as-it-was", "--speed", "30")
                                 .start()) {
                     slow.until("reads as a client of its own", () -> {
                         List<String> clients = Monitor.clients(server);

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The whole benchmark: its sections one after the other, the table on standard output and in {@code results.json}. */
 public final class Bench {
-    private static final int MESSAGES = Integer.getInteger("bench.messages", 150_000);
+    private static final int MESSAGES = Integer.getInteger("bench.messages", 120_000);
     private static final Map<String, Section> SECTIONS = sections();
 
     private final Places places;
