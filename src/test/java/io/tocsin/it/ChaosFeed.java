@@ -9,6 +9,7 @@ import io.tocsin.pipeline.send.nats.PublishException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,12 +24,18 @@ final class ChaosFeed implements AutoCloseable {
     private final StreamingServer server;
     private final String channel;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(r -> new Thread(r, "test-feed"));
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final Future<Duration> fed;
 
     ChaosFeed(StreamingServer server, String channel) {
         this.server = server;
         this.channel = channel;
         this.fed = thread.submit(this::feed);
+    }
+
+    /** Whoever reads is there: one that is slow to start would miss the pauses. */
+    void begin() {
+        begun.countDown();
     }
 
     boolean isOver() {
@@ -41,6 +48,7 @@ final class ChaosFeed implements AutoCloseable {
     }
 
     private Duration feed() throws Exception {
+        begun.await();
         long longest = 0;
         for (List<String> block : ChaosStream.blocks()) {
             longest = Math.max(longest, publish(block));

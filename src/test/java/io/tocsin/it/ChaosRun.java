@@ -85,6 +85,8 @@ final class ChaosRun {
     private KillPlan.Report start(Kill kill, ChaosFeed feed, Callable<?> disturbance) throws Exception {
         KillPlan plan = new KillPlan(workspace.path("report-" + ++starts), kill.phase(), kill.count());
         try (Tocsin service = workspace.tocsin("run").option(plan.option(agent)).start()) {
+            service.untilEndOr("reads", () -> service.error().contains("source: "));
+            feed.begin();
             disturbance.call();
             service.untilEndOr("has done all", () -> service.error().contains("source: ") && feed.isOver() && isDone());
             // The signal may come when all is done and it is asked to stop.
