@@ -43,6 +43,9 @@ final class Probe {
             open.close();
         } catch (IOException | RuntimeException e) { // its session is gone, and it with it
             log.debug("closing a probe", e);
+            if (!(e.getCause() instanceof InterruptedException)) {
+                Thread.interrupted(); // the library sets it for a timeout too (SubscriptionImpl.close, 2.2.3)
+            }
         }
     }
 }
