@@ -14,14 +14,18 @@ public final class Fingerprint {
 
     /** Over the UTF-8 bytes of each part, each after their number as four bytes, big endian. */
     public static String of(String... parts) {
+        byte[][] texts = new byte[parts.length][];
+        int length = 0;
+        for (int i = 0; i < parts.length; i++) {
+            texts[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+            length += Integer.BYTES + texts[i].length;
+        }
+        ByteBuffer all = ByteBuffer.allocate(length);
+        for (byte[] text : texts) {
+            all.putInt(text.length).put(text);
+        }
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all.array()), 0, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -43,6 +43,10 @@ public record Row(Rule rule, List<@Nullable Object> values) {
 
     /** The values of some columns as a JSON array: the key of the alert the row belongs to. */
     public String key(List<String> columns) {
-        return Json.array(columns.stream().map(this::value).toList());
+        @Nullable Object[] key = new @Nullable Object[columns.size()];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = value(columns.get(i));
+        }
+        return Json.array(Arrays.asList(key));
     }
 }

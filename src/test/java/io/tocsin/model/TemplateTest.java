@@ -3,14 +3,18 @@ package io.tocsin.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
     private static String render(String template, String column, @Nullable Object value) {
@@ -51,6 +55,34 @@ class TemplateTest {
     })
     void doublesHaveSixSignificantDigits(double value, String text) {
         assertThat(render("{metric}", "metric", value)).isEqualTo(text);
+    }
+
+    /** Against the value's own digits, all of them; many lie in the middle between two results, or beside it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void doublesAreRoundedAsWhatTheyAre(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            double middle = (random.nextInt(9_000_000) + 1_000_000) / 10 * 10 + 5;
+            double value = middle / Math.pow(10, random.nextInt(25) - 10);
+            double beside = value + (random.nextInt(9) - 4) * Math.ulp(value);
+            for (double v : new double[] {value, -beside, random.nextGaussian() * 1_000, bits(random)}) {
+                String digits = new BigDecimal(v)
+                        .round(new MathContext(6))
+                        .stripTrailingZeros()
+                        .unscaledValue()
+                        .toString();
+                String text = render("{metric}", "metric", v);
+                assertThat(new BigDecimal(text).stripTrailingZeros().unscaledValue())
+                        .as("%s of %s", text, v)
+                        .hasToString(digits);
+            }
+        }
+    }
+
+    private static double bits(Random random) {
+        double value = Double.longBitsToDouble(random.nextLong());
+        return Double.isFinite(value) ? value : 0;
     }
 
     @Test

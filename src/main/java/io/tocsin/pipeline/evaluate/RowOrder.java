@@ -4,6 +4,7 @@ import io.tocsin.model.AlertSpec;
 import io.tocsin.model.Json;
 import io.tocsin.model.Row;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,16 +27,14 @@ final class RowOrder {
         return order.isPresent() ? order.getAsInt() : a.text().compareTo(b.text());
     }
 
-    /** A row with what it is ordered by, made once, and the text only where it is needed. */
+    /** A row with what it is ordered by, made once and only where it is needed. */
     private static final class Keyed {
         private final Row row;
-        private final String key;
+        private @Nullable String key;
         private @Nullable String text;
 
         Keyed(Row row) {
-            AlertSpec alert = row.rule().alert();
             this.row = row;
-            this.key = alert == null ? "" : row.key(alert.key());
         }
 
         Row row() {
@@ -43,7 +42,13 @@ final class RowOrder {
         }
 
         String key() {
-            return key;
+            String made = key;
+            if (made == null) {
+                AlertSpec alert = row.rule().alert();
+                made = alert == null ? "" : row.key(alert.key());
+                key = made;
+            }
+            return made;
         }
 
         String text() {
@@ -65,6 +70,10 @@ final class RowOrder {
             keyed.add(new Keyed(row));
         }
         keyed.sort(ORDER);
-        return keyed.stream().map(Keyed::row).toList();
+        List<Row> sorted = new ArrayList<>(rows.size());
+        for (Keyed next : keyed) {
+            sorted.add(next.row());
+        }
+        return Collections.unmodifiableList(sorted);
     }
 }
