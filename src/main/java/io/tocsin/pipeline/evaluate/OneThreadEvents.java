@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneThreadEvents extends EPEventServiceImpl {
     private final OneThreadFilters filters;
+    private final WantedServices wanted;
 
     OneThreadEvents(EPServicesContext services) {
         super(services);
         filters = (OneThreadFilters) services.getFilterService();
+        wanted = filters.wanted();
     }
 
     @Override
@@ -44,8 +46,7 @@ final class OneThreadEvents extends EPEventServiceImpl {
 
     /** Whether an event of this service can come to anything. */
     boolean wants(String service) {
-        return services.getInternalEventRouter().isHasPreprocessing()
-                || filters.wanted().contains(service);
+        return wanted.contains(service) || services.getInternalEventRouter().isHasPreprocessing();
     }
 
     /** What {@code update istream} makes of it. */

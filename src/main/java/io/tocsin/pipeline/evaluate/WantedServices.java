@@ -103,15 +103,15 @@ final class WantedServices {
     }
 
     /** Whether an event of this service may be wanted. */
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // what is not the same is looked up
     boolean contains(String service) {
-        if (any > 0) {
-            return true;
-        }
         int slot = service.hashCode() & (SLOTS - 1);
-        if (!service.equals(asked[slot])) {
-            asked[slot] = service;
-            answers[slot] = services.containsKey(service);
-        }
+        return service == asked[slot] ? answers[slot] : lookUp(service, slot);
+    }
+
+    private boolean lookUp(String service, int slot) {
+        asked[slot] = service;
+        answers[slot] = any > 0 || services.containsKey(service);
         return answers[slot];
     }
 }

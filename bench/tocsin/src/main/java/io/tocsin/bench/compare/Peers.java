@@ -17,7 +17,7 @@ import java.util.Set;
 final class Peers implements Section {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     /** Beside the round whose alerts are compared. */
-    private static final int WARM = 1;
+    private static final int WARM = 2;
     private static final int COUNTED = 3;
     private static final List<Workload> EXPRESSIBLE = List.of(
             Workload.THRESHOLDS_10,
