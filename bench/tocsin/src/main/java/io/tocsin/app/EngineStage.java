@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 
 /** All that the engine's thread does: clock, evaluation and routing, on messages that were decoded before. */
 public final class EngineStage implements Contender {
+    private final Settings settings = Settings.defaults();
     private Job job;
     private RuleSet rules;
     private List<Readings> messages = List.of();
@@ -35,7 +36,7 @@ public final class EngineStage implements Contender {
         Router router = new Router(rules.rules(), alerts);
         Consequences consequences = new Consequences(router, new DerivedEvents("bench", 0), derived -> {}, event -> {}, new Counters());
         Checkpoint start = new Checkpoint(0, ClockState.START);
-        try (Evaluator evaluator = new Evaluator(rules, Settings.defaults(), start, consequences)) {
+        try (Evaluator evaluator = new Evaluator(rules, settings, start, consequences)) {
             long sequence = 0;
             long events = 0;
             for (Readings readings : messages) {

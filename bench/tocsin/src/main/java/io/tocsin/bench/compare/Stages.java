@@ -14,7 +14,7 @@ final class Stages implements Section {
 
     private static final int WARM_SHIPPED = 3;
     private static final int COUNTED = 5;
-    /** Of the fastest workload, so that a round is not mostly its beginning. */
+    /** Of the fastest workloads, so that a round is not mostly its beginning. */
     private static final int LONGER = 2;
 
     private static final Set<Workload> REPLAYED = EnumSet.of(Workload.THRESHOLDS_10, Workload.SHIPPED);
@@ -23,7 +23,7 @@ final class Stages implements Section {
     public void run(Bench bench, Report report) throws Exception {
         for (Workload workload : Workload.values()) {
             boolean whole = workload == Workload.THRESHOLDS_10;
-            Job job = bench.job(workload, whole ? LONGER : 1);
+            Job job = bench.job(workload, workload.thresholds() > 0 ? LONGER : 1);
             List<Engine> engines = new ArrayList<>(List.of(Engine.RAW_ESPER, Engine.ENGINE));
             if (whole) {
                 engines.addAll(List.of(Engine.RAW_DECODE, Engine.DECODE));

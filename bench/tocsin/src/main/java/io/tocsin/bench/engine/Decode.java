@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 /** The product's decoder, over messages in memory. */
 public final class Decode implements Contender {
+    private final Settings.Decode limits = Settings.defaults().decode();
     private List<byte[]> messages = List.of();
 
     @Override
@@ -20,7 +21,7 @@ public final class Decode implements Contender {
     @Override
     public Outcome round(Consumer<String> alerts) {
         Counters counters = new Counters();
-        Decoder decoder = new Decoder(Settings.defaults().decode(), counters);
+        Decoder decoder = new Decoder(limits, counters);
         for (byte[] message : messages) {
             if (decoder.decode(message) == null) {
                 throw new IllegalStateException("a message was skipped");

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 /** The product's replay of a file, from bytes to alerts. */
 public final class FileReplay implements Contender {
+    private final Settings settings = Settings.defaults();
     private Job job;
     private RuleSet rules;
 
@@ -26,7 +27,6 @@ public final class FileReplay implements Contender {
 
     @Override
     public Outcome round(Consumer<String> texts) throws Exception {
-        Settings settings = Settings.defaults();
         Product.Alerts alerts = new Product.Alerts(job, texts);
         try (FileLog log = FileLog.of(job.file(), settings.decode().maxMessage().bytes())) {
             Replay replay = new Replay(Course.of(settings, rules), log, new Pace(Pace.MAX), alerts, sequence -> {});
