@@ -66,7 +66,7 @@ public final class Replay {
      */
     public ReplaySummary run(Stretch stretch) throws LogException, RuleException, InterruptedException {
         try (ReplayEngine engine = new ReplayEngine(course, stretch, counters, this::count, watcher)) {
-            feed.run(stretch, new ReplayFeed.Taker() {
+            feed.run(stretch, new LogFeed.Taker<>() {
                 @Override
                 public void message(Input.Received m) throws RuleException, InterruptedException {
                     engine.message(m);

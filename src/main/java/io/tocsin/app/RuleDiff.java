@@ -39,7 +39,7 @@ public final class RuleDiff {
         List<Alert> now = new ArrayList<>();
         try (ReplayEngine first = new ReplayEngine(before, stretch, new Counters(), old::add, null);
                 ReplayEngine second = new ReplayEngine(after, stretch, counters, now::add, null)) {
-            feed.run(stretch, new ReplayFeed.Taker() {
+            feed.run(stretch, new LogFeed.Taker<>() {
                 @Override
                 public void message(Input.Received m) throws RuleException, InterruptedException {
                     first.message(m);

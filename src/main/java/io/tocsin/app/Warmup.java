@@ -4,15 +4,11 @@ import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.Json;
 import io.tocsin.model.Mark;
-import io.tocsin.model.Message;
 import io.tocsin.model.Metric;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
-import io.tocsin.observe.Counters;
 import io.tocsin.pipeline.consume.LogException;
 import io.tocsin.pipeline.consume.MessageLog;
-import io.tocsin.pipeline.consume.Receiver;
-import io.tocsin.pipeline.decode.Decoder;
 import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.evaluate.Steps;
@@ -82,42 +78,49 @@ final class Warmup {
         return rules.stream().map(Warmup::known).toList();
     }
 
-    /** Feeds the log behind the mark up to and with {@code to}. */
+    /** Feeds the log behind the mark up to and with {@code to}: read and decoded on another thread, evaluated on this one. */
     void feed(MessageLog log, Checkpoint to) throws LogException, InterruptedException {
         long from = evaluator.position().sequence() + 1;
         if (from <= to.sequence()) {
-            Deque<Commit.Correction> due = journal.corrections(from);
-            log.read(from, to.sequence(), new Receiver() {
-                private boolean gap;
-                private Decoder decoder = new Decoder(journal.settings(from).decode(), new Counters());
-
-                @Override
-                public void message(Message m) {
-                    if (journal.era(m.sequence()) != era) {
-                        obey(m.sequence());
-                        decoder = new Decoder(journal.settings(m.sequence()).decode(), new Counters());
-                    }
-                    while (!due.isEmpty() && due.getFirst().sequence() <= m.sequence()) {
-                        evaluator.correct(due.removeFirst().clock());
-                    }
-                    evaluator.message(m.sequence(), m.timestamp(), decoder.decode(m.data()));
-                    messages++;
-                    if (gap && evaluator.position().clock().isSet()) {
-                        completeFrom = evaluator.position().clock().clock();
-                        gap = false;
-                    }
-                }
-
-                @Override
-                public void evicted(long first, long last) {
-                    evicted += last - first + 1;
-                    completeFrom = to.clock().clock();
-                    gap = true;
-                }
-            });
+            LogFeed feed = new LogFeed(log, "tocsin-warm-source");
+            Feeding feeding = new Feeding(journal.corrections(from), to.clock().clock());
+            feed.run(from, to.sequence(), new WarmIntake(feed.queue(), journal, from, feeding), feeding);
         }
         obey(to.sequence() + 1);
         evaluator.resume(to);
+    }
+
+    /** Evaluates what the log still has, and notes from where on that is all. */
+    private final class Feeding implements LogFeed.Taker<RuntimeException>, WarmIntake.Evicted {
+        private final Deque<Commit.Correction> due;
+        private final long end;
+        private boolean gap;
+
+        Feeding(Deque<Commit.Correction> due, long end) {
+            this.due = due;
+            this.end = end;
+        }
+
+        @Override
+        public void message(Input.Received m) {
+            obey(m.sequence());
+            while (!due.isEmpty() && due.getFirst().sequence() <= m.sequence()) {
+                evaluator.correct(due.removeFirst().clock());
+            }
+            evaluator.message(m.sequence(), m.timestamp(), m.readings());
+            messages++;
+            if (gap && evaluator.position().clock().isSet()) {
+                completeFrom = evaluator.position().clock().clock();
+                gap = false;
+            }
+        }
+
+        @Override
+        public void evicted(long lost) {
+            evicted += lost;
+            completeFrom = end;
+            gap = true;
+        }
     }
 
     /** Brings the engine to the settings of a message. */

@@ -2,11 +2,22 @@ package io.tocsin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.config.Settings;
 import io.tocsin.model.Checkpoint;
 import io.tocsin.model.ClockState;
+import io.tocsin.model.Mark;
+import io.tocsin.model.Message;
+import io.tocsin.model.UtcTime;
+import io.tocsin.pipeline.consume.MessageLog;
+import io.tocsin.pipeline.consume.Receiver;
+import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.evaluate.Rules;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people are told of the past that a rebuilt engine lacks. */
 class LackTest {
@@ -57,5 +68,55 @@ class LackTest {
         assertThat(lack)
                 .hasToString("7 messages that the log no longer keeps are missing: the rules [last, endless] need them,"
                         + " and their windows fill again; raise the channel's limits");
+    }
+
+    /** A log with a message each minute that no longer keeps some of them. */
+    private record Holed(long from, long to) implements MessageLog {
+        @Override
+        public String describe() {
+            return "holed";
+        }
+
+        @Override
+        public Bounds bounds() {
+            return new Bounds(1, AT.sequence());
+        }
+
+        @Override
+        public void read(long first, long last, Receiver receiver) throws InterruptedException {
+            for (long n = first; n <= last; n++) {
+                if (n == from) {
+                    receiver.evicted(from, to);
+                }
+                if (n < from || n > to) {
+                    long time = NOW - (AT.sequence() - n) * MINUTE;
+                    String text = "{\"_id\":\"h\",\"timestamp\":\"" + UtcTime.format(time)
+                            + "\",\"items\":{\"Pressure\":" + n + "}}";
+                    receiver.message(new Message(n, time, text.getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @ParameterizedTest
+    @CsvSource({"31, 40, 59, 10", "41, 70, 29, 30", "91, 100, 0, 10", "1, 10, 89, 10"})
+    void aWarmUpIsCompleteFromTheLastGapOn(long from, long to, long completeMinutes, long evicted) throws Exception {
+        Warmup warmup = new Warmup(
+                RULES,
+                Journal.of(Settings.defaults(), List.of()),
+                Mark.empty(new Checkpoint(0, ClockState.START)),
+                Warmup.known(RULES.rules()),
+                event -> {});
+        try (Evaluator evaluator = warmup.evaluator()) {
+            warmup.feed(new Holed(from, to), AT);
+            assertThat(evaluator.position().sequence()).isEqualTo(AT.sequence());
+            assertThat(warmup.messages()).isEqualTo(AT.sequence() - evicted);
+        }
+        long horizon = RULES.horizon(Settings.defaults());
+        assertThat(warmup.lack(AT, Settings.defaults()))
+                .isEqualTo(Lack.of(RULES, AT, NOW - completeMinutes * MINUTE, evicted, horizon));
     }
 }

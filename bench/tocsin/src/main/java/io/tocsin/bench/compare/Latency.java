@@ -21,10 +21,10 @@ import org.HdrHistogram.Histogram;
  * every message that had to wait for it.
  */
 final class Latency implements Section {
-    private static final int MESSAGES = 8_000;
+    private static final int MESSAGES = 5_000;
     private static final long INTERVAL_NANOS = 1_000_000;
     private static final int WARM = 2;
-    private static final int COUNTED = 4;
+    private static final int COUNTED = 7;
     private static final long LIMIT_SECONDS = 60;
     private static final double MICROS = 1e3;
     private static final String NUMBER = "\"n-";
