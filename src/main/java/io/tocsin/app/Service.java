@@ -43,7 +43,8 @@ import org.slf4j.LoggerFactory;
  * The running service: the one place where the stages are wired. Each thread has its name: {@code tocsin-source} receives
  * and decodes, {@code tocsin-engine} evaluates, routes and stores, {@code tocsin-marks} stores marks,
  * {@code tocsin-history} drops old changes of alerts, {@code tocsin-rules} watches the rule folder,
- * {@code tocsin-budget} looks at what rules cost, {@code tocsin-send-*} send.
+ * {@code tocsin-budget} looks at what rules cost, {@code tocsin-send-*} send. While windows are rebuilt
+ * {@code tocsin-warm-source} reads and decodes.
  */
 public final class Service implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
