@@ -16,8 +16,10 @@ import java.util.Set;
 /** The product against its peers, from bytes to alerts. Nobody's figure counts whose alerts are not the same. */
 final class Peers implements Section {
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    /** Beside the round whose alerts are compared. */
+    /** Beside the round whose alerts are compared; more where a round is over in a quarter of a second. */
     private static final int WARM = 2;
+
+    private static final int WARM_SHORT = 6;
     private static final int COUNTED = 3;
     private static final List<Workload> EXPRESSIBLE = List.of(
             Workload.THRESHOLDS_10,
@@ -46,7 +48,8 @@ final class Peers implements Section {
                     worker.awaitReady();
                 }
                 dropUnequal(bench, workload, peers, workers, report);
-                Rounds rounds = Rounds.run(workers, WARM, COUNTED);
+                int warm = workload == Workload.THRESHOLDS_10 ? WARM_SHORT : WARM;
+                Rounds rounds = Rounds.run(workers, warm, COUNTED);
                 for (Engine peer : workers.keySet()) {
                     if (peer != Engine.REPLAY) {
                         report.add(rounds.against(workload.title(), Engine.REPLAY, peer, Goal.cpuAtLeast(2)));
