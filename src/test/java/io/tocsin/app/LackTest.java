@@ -8,8 +8,6 @@ import io.tocsin.model.ClockState;
 import io.tocsin.model.Mark;
 import io.tocsin.model.Message;
 import io.tocsin.model.UtcTime;
-import io.tocsin.pipeline.consume.MessageLog;
-import io.tocsin.pipeline.consume.Receiver;
 import io.tocsin.pipeline.evaluate.Evaluator;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import io.tocsin.pipeline.evaluate.Rules;
@@ -71,34 +69,23 @@ class LackTest {
     }
 
     /** A log with a message each minute that no longer keeps some of them. */
-    private record Holed(long from, long to) implements MessageLog {
-        @Override
-        public String describe() {
-            return "holed";
-        }
-
-        @Override
-        public Bounds bounds() {
-            return new Bounds(1, AT.sequence());
-        }
-
-        @Override
-        public void read(long first, long last, Receiver receiver) throws InterruptedException {
-            for (long n = first; n <= last; n++) {
-                if (n == from) {
-                    receiver.evicted(from, to);
+    private static ScriptedLog without(long evictedFrom, long evictedTo) {
+        return new ScriptedLog((from, to, receiver) -> {
+            for (long n = from; n <= to; n++) {
+                if (n == evictedFrom) {
+                    receiver.evicted(evictedFrom, evictedTo);
                 }
-                if (n < from || n > to) {
-                    long time = NOW - (AT.sequence() - n) * MINUTE;
-                    String text = "{\"_id\":\"h\",\"timestamp\":\"" + UtcTime.format(time)
-                            + "\",\"items\":{\"Pressure\":" + n + "}}";
-                    receiver.message(new Message(n, time, text.getBytes(StandardCharsets.UTF_8)));
+                if (n < evictedFrom || n > evictedTo) {
+                    receiver.message(message(n));
                 }
             }
-        }
+        });
+    }
 
-        @Override
-        public void close() {}
+    private static Message message(long sequence) {
+        long time = NOW - (AT.sequence() - sequence) * MINUTE;
+        String text = "{\"_id\":\"h\",\"timestamp\":\"" + UtcTime.format(time) + "\",\"items\":{\"Pressure\":1}}";
+        return new Message(sequence, time, text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -111,7 +98,7 @@ class LackTest {
                 Warmup.known(RULES.rules()),
                 event -> {});
         try (Evaluator evaluator = warmup.evaluator()) {
-            warmup.feed(new Holed(from, to), AT);
+            warmup.feed(without(from, to), AT);
             assertThat(evaluator.position().sequence()).isEqualTo(AT.sequence());
             assertThat(warmup.messages()).isEqualTo(AT.sequence() - evicted);
         }

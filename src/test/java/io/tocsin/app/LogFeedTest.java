@@ -24,33 +24,13 @@ class LogFeedTest {
         void read(Receiver receiver) throws LogException, InterruptedException;
     }
 
-    private record Log(Reading reading) implements MessageLog {
-        @Override
-        public String describe() {
-            return "test";
-        }
-
-        @Override
-        public Bounds bounds() {
-            return new Bounds(1, 0);
-        }
-
-        @Override
-        public void read(long from, long to, Receiver receiver) throws LogException, InterruptedException {
-            reading.read(receiver);
-        }
-
-        @Override
-        public void close() {}
-    }
-
     private void feed(Reading reading) throws LogException, InterruptedException {
         feed(reading, m -> taken.add(m.sequence()));
     }
 
     private void feed(Reading reading, LogFeed.Taker<RuntimeException> taker)
             throws LogException, InterruptedException {
-        LogFeed feed = new LogFeed(new Log(reading), "test-source");
+        LogFeed feed = new LogFeed(new ScriptedLog((from, to, receiver) -> reading.read(receiver)), "test-source");
         feed.run(1, MessageLog.FOLLOW, receiver(feed.queue()), taker);
     }
 

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the thread that closes a probe is marked as interrupted afterwards, which would end its read. */
 class ProbeTest {
@@ -32,50 +33,32 @@ class ProbeTest {
         server.close();
     }
 
-    @Test
-    void aServerThatDoesNotAnswerInterruptsNobody() throws Exception {
+    @ParameterizedTest(name = "interrupted: {0}")
+    @ValueSource(booleans = {true, false})
+    void aServerThatDoesNotAnswerInterruptsNobody(boolean interrupted) throws Exception {
+        String client = "interrupted-" + interrupted;
         try (FaultProxy proxy = new FaultProxy(server.port())) {
-            Link link = link(proxy, "hangs");
-            Probe probe = probe(link);
-            proxy.stall();
-            probe.close();
-            assertThat(Thread.interrupted()).isFalse();
-            proxy.heal();
-            link.close();
+            ServerSettings settings = ServerSettings.of(server, client).url(proxy.url());
+            try (Link link = new Link(new NatsServer(settings.log()), client, client, Tuning.DEFAULT)) {
+                link.openForProbes();
+                Probe probe = link.probe(new SubscriptionOptions.Builder().startWithLastReceived());
+                proxy.stall();
+                CompletableFuture<Boolean> marked = new CompletableFuture<>();
+                Thread closing = new Thread(
+                        () -> {
+                            probe.close();
+                            marked.complete(Thread.interrupted());
+                        },
+                        "test-closing");
+                closing.start();
+                await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+                if (interrupted) {
+                    closing.interrupt();
+                }
+                closing.join(LIMIT_MS);
+                assertThat(marked).isCompletedWithValue(interrupted);
+                proxy.heal();
+            }
         }
-    }
-
-    @Test
-    void whoIsInterruptedStaysSo() throws Exception {
-        try (FaultProxy proxy = new FaultProxy(server.port())) {
-            Link link = link(proxy, "interrupted");
-            Probe probe = probe(link);
-            proxy.stall();
-            CompletableFuture<Boolean> marked = new CompletableFuture<>();
-            Thread closing = new Thread(
-                    () -> {
-                        probe.close();
-                        marked.complete(Thread.interrupted());
-                    },
-                    "test-closing");
-            closing.start();
-            await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-            closing.interrupt();
-            closing.join(LIMIT_MS);
-            assertThat(marked).isCompletedWithValue(true);
-            proxy.heal();
-            link.close();
-        }
-    }
-
-    private static Link link(FaultProxy proxy, String client) throws Exception {
-        ServerSettings settings = ServerSettings.of(server, client).url(proxy.url());
-        Link link = new Link(new NatsServer(settings.log()), client, client, Tuning.DEFAULT);
-        link.openForProbes();
-        return link;
-    }
-
-    private static Probe probe(Link link) throws Exception {
-        return link.probe(new SubscriptionOptions.Builder().startWithLastReceived());
     }
 }
