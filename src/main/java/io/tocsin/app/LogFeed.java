@@ -60,18 +60,17 @@ final class LogFeed {
     private void read(long from, long to, Receiver receiver, AtomicReference<@Nullable Throwable> failure) {
         try {
             log.read(from, to, receiver);
-        } catch (LogException | InterruptedException | RuntimeException | Error e) {
+        } catch (LogException | RuntimeException | Error e) {
             failure.set(e); // told by the thread that takes, which would else wait for more
+        } catch (InterruptedException e) { // run() interrupts only when nobody asks any more
+            failure.set(LogException.interrupted(e));
         } finally {
             queue.putUninterruptibly(new Input.End());
         }
     }
 
-    private static void rethrow(@Nullable Throwable failure) throws LogException, InterruptedException {
+    private static void rethrow(@Nullable Throwable failure) throws LogException {
         if (failure instanceof LogException e) {
-            throw e;
-        }
-        if (failure instanceof InterruptedException e) {
             throw e;
         }
         if (failure instanceof RuntimeException e) {

@@ -269,8 +269,10 @@ public final class Service implements AutoCloseable {
             source.read(sequence, MessageLog.FOLLOW, intake);
         } catch (LogException e) {
             fail(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (
+                InterruptedException
+                        e) { // close() does without; a service that hears nothing more must not seem to run
+            fail(LogException.interrupted(e));
         }
     }
 

@@ -84,8 +84,9 @@ class LogFeedTest {
         assertThatThrownBy(() -> feed(receiver -> {
                     throw new InterruptedException("by the library");
                 }))
-                .isInstanceOf(InterruptedException.class)
-                .hasMessage("by the library");
+                .isInstanceOf(LogException.class)
+                .hasMessageStartingWith("reading the log was interrupted")
+                .hasRootCauseMessage("by the library");
     }
 
     @Test

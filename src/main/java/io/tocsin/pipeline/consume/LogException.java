@@ -11,4 +11,10 @@ public class LogException extends Exception {
     public LogException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Reading has ended by an interrupt that nobody asked for, as a library may leave one behind. */
+    public static LogException interrupted(InterruptedException cause) {
+        return new LogException(
+                "reading the log was interrupted from inside; start again, it goes on where it was", cause);
+    }
 }
