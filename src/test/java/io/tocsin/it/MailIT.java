@@ -2,10 +2,9 @@ package io.tocsin.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.app.server.FreePort;
 import io.tocsin.app.server.StreamingServer;
 import io.tocsin.pipeline.send.email.SmtpServer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,7 +20,7 @@ final class MailIT {
 
     @Test
     void alertsWaitForTheMailServerThroughAKillAndArriveOnce(@TempDir Path folder) throws Exception {
-        int port = freePort();
+        int port = FreePort.choose();
         try (StreamingServer server = StreamingServer.start(null, folder.resolve("server"), List.of())) {
             Workspace workspace =
                     Workspace.in(folder).service(server, "alerts", "").rule("each.epl", RULE);
@@ -82,12 +81,6 @@ final class MailIT {
                   retry: { first: 50 ms, most: 200 ms }
                 """
                 .formatted(server.url(), server.monitor(), port);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void publish(Workspace workspace, int from, int to) throws Exception {

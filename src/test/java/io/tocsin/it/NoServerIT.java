@@ -2,9 +2,8 @@ package io.tocsin.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.app.server.FreePort;
 import io.tocsin.app.server.StreamingServer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +25,7 @@ final class NoServerIT {
 
     @Test
     void noServer() throws Exception {
-        String address = "127.0.0.1:" + freePort();
+        String address = "127.0.0.1:" + FreePort.choose();
         workspace.config("log: { url: \"nats://" + address + "\" }\nstate: { folder: ../state }\n");
         String problem = "no connection to the NATS server at " + address
                 + ": Connection refused; check that it runs there, and log.url";
@@ -88,11 +87,5 @@ final class NoServerIT {
     private static String config(StreamingServer server, String more) {
         return "log: { url: \"" + server.url() + "\", monitor: \"" + server.monitor() + "\", " + more
                 + " }\nstate: { folder: ../state }\n";
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

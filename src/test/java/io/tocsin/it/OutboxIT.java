@@ -3,10 +3,9 @@ package io.tocsin.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tocsin.app.server.FreePort;
 import io.tocsin.app.server.StreamingServer;
 import io.tocsin.pipeline.send.email.SmtpServer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,9 +44,7 @@ final class OutboxIT {
 
     @BeforeEach
     void choosePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = FreePort.choose();
         workspace = Workspace.in(folder);
     }
 

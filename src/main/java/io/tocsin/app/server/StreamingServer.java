@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -97,8 +96,8 @@ public final class StreamingServer implements AutoCloseable {
     }
 
     private static int freePort() throws ServerUnavailableException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        try {
+            return FreePort.choose();
         } catch (IOException e) {
             throw new ServerUnavailableException("no free port on loopback: " + e);
         }

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.send.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tocsin.app.server.FreePort;
 import io.tocsin.config.Settings;
 import io.tocsin.model.Alert;
 import io.tocsin.model.AlertState;
@@ -11,9 +12,6 @@ import io.tocsin.pipeline.send.Alerts;
 import io.tocsin.pipeline.send.Dispatcher;
 import io.tocsin.pipeline.send.MemoryOutbox;
 import io.tocsin.pipeline.send.Outcome;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,7 +236,7 @@ class EmailSinkTest {
 
     @Test
     void aServerThatIsDownIsTriedAgainAndTheMailArrivesOnce() throws Exception {
-        int port = freePort();
+        int port = FreePort.choose();
         MemoryOutbox outbox = new MemoryOutbox();
         outbox.put("email", "a", "b");
         Settings.Retry retry = new Settings.Retry(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1));
@@ -266,7 +264,7 @@ class EmailSinkTest {
 
     @Test
     void noServerAndASilentServerAreTriedAgain() throws Exception {
-        int port = freePort();
+        int port = FreePort.choose();
         try (EmailSink sink = new EmailSink(MailSettings.relay(port), CLOCK)) {
             assertThat(sink.send(Alerts.firing("a")))
                     .isInstanceOf(Outcome.Unavailable.class)
@@ -288,12 +286,6 @@ class EmailSinkTest {
                         .asString()
                         .contains("timed out");
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
