@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -37,6 +38,9 @@ public final class KillAgent {
     /** Called by the JVM. */
     @SuppressWarnings("unused")
     public static void premain(String arguments, Instrumentation instrumentation) {
+        // Weaving uses it where threads load classes at once. Were it loaded only then, it would wait for itself: a
+        // ClassCircularityError for whoever loads something, which may be Esper's compiler.
+        ThreadLocalRandom.current();
         KillSwitch.arm(KillPlan.of(arguments));
         for (Phase phase : Phase.values()) {
             if (phase != Phase.WARM) { // tells itself from EVALUATE by its thread

@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 public final class KillSwitch {
     private static final String ENGINE = "tocsin-engine";
     private static final Map<Phase, AtomicInteger> PASSED = new ConcurrentSkipListMap<>();
+    private static final String KILLED = "killed";
     private static KillPlan plan = new KillPlan(Path.of("none"), Phase.WARM, 0);
+    private static boolean killed;
 
     private KillSwitch() {}
 
@@ -42,7 +44,7 @@ public final class KillSwitch {
 
     /** This thread stays where it is until the signal comes; what other threads do meanwhile they do. */
     private static void kill() {
-        report("killed");
+        report(KILLED);
         try {
             new ProcessBuilder(
                             "kill", "-9", Long.toString(ProcessHandle.current().pid()))
@@ -55,12 +57,17 @@ public final class KillSwitch {
         }
     }
 
-    private static void report(String how) {
+    /** A planned kill may come while the process ends by itself, and it is what counts then. */
+    private static synchronized void report(String how) {
+        if (killed) {
+            return;
+        }
+        killed = how.equals(KILLED);
         String counts = PASSED.entrySet().stream()
-                .map(e -> e.getKey() + "=" + e.getValue())
-                .collect(Collectors.joining("\n"));
+                .map(e -> e.getKey() + "=" + e.getValue() + "\n")
+                .collect(Collectors.joining());
         try {
-            Files.writeString(plan.report(), how + "\n" + counts + "\n");
+            Files.writeString(plan.report(), how + "\n" + counts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
