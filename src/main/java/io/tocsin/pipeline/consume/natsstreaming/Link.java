@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection behind one read. Only the control thread, the one that reads, calls it; the library's threads only
- * post to the current {@link Session}.
+ * post to the current {@link Session} and the one before.
  */
 final class Link implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -43,23 +43,43 @@ final class Link implements AutoCloseable {
         this.tuning = tuning;
     }
 
-    /** A new subscription from this sequence, on a new streaming session; the one before is closed first. */
-    Session open(long from) throws ConnectFailedException, InterruptedException {
+    /**
+     * A new subscription from this sequence, on a new streaming session; the one before is closed first.
+     *
+     * @param window so many messages come before one is acknowledged
+     * @param ackWait after which the server sends again what is not acknowledged
+     */
+    Session open(long from, int window, Duration ackWait) throws ConnectFailedException, InterruptedException {
         Connection connection = connected();
         closeStreaming(); // only now: the server hears of it, and gives the client id free at once
-        Session session = new Session(from, 2 * tuning.maxInFlight());
+        return subscribe(new Session(from, window, tuning.maxBytes()), ackWait, () -> connect(connection));
+    }
+
+    /** The same on the same streaming session, beside the subscription before, of which nothing more is taken in. */
+    Session openNext(long from, int window, Duration ackWait) throws ConnectFailedException, InterruptedException {
+        StreamingConnection open = Objects.requireNonNull(streaming, "no session");
+        return subscribe(new Session(from, window, tuning.maxBytes()), ackWait, () -> open);
+    }
+
+    /** Where a streaming session comes from. */
+    private interface Streaming {
+        StreamingConnection get() throws ConnectFailedException, InterruptedException;
+    }
+
+    private Session subscribe(Session session, Duration ackWait, Streaming on)
+            throws ConnectFailedException, InterruptedException {
         current = session; // before anything that a lost connection could spoil unseen
         try {
-            subscribe(
-                    connect(connection),
+            session.subscribed(subscribe(
+                    on.get(),
                     session::post,
                     new SubscriptionOptions.Builder()
-                            .startAtSequence(from)
+                            .startAtSequence(session.start)
                             .manualAcks()
-                            .maxInFlight(tuning.maxInFlight())
-                            .ackWait(tuning.ackWait())
+                            .maxInFlight(session.window)
+                            .ackWait(ackWait)
                             .subscriptionTimeout(SUBSCRIBE_WAIT)
-                            .build());
+                            .build()));
         } catch (ConnectFailedException | InterruptedException e) {
             session.end();
             throw e;

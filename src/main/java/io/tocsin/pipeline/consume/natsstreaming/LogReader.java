@@ -31,6 +31,7 @@ final class LogReader {
     private final Opener opener;
     private final long to;
     private final Receiver receiver;
+    private final ReadAhead ahead;
 
     private long expected;
     private @Nullable Anchor anchor;
@@ -63,15 +64,15 @@ final class LogReader {
         this.expected = from;
         this.to = to;
         this.receiver = receiver;
+        this.ahead = new ReadAhead(context.tuning(), to);
     }
 
     void run() throws LogException, InterruptedException {
         lost();
         try (link) {
             while (expected <= to) {
-                Session session = opener.open(anchor == null ? expected : anchor.sequence(), this::tellIfLost);
-                Doubt doubt = deliver(session);
-                session.end();
+                long start = anchor == null ? expected : anchor.sequence();
+                Doubt doubt = deliver(opener.open(start, ahead, this::tellIfLost));
                 if (doubt != null) {
                     lost();
                     opener.doubted(expected, doubt);
@@ -104,30 +105,48 @@ final class LogReader {
     }
 
     /** Delivers until the end, answering null, or until a doubt. */
-    private @Nullable Doubt deliver(Session session) throws LogException, InterruptedException {
+    private @Nullable Doubt deliver(Session opened) throws LogException, InterruptedException {
         Watch watch = context.watch(link);
-        atStart = true;
         taken.clear();
         seenBehind = false;
         lastProgress = System.nanoTime();
         lastTick = lastProgress;
-        while (expected <= to) {
-            long due = expected;
-            Doubt doubt = acknowledgeWhereDue(session);
-            Session.Arrival arrival = doubt == null ? session.next(taken.isEmpty() ? POLL_MS : ACK_MS) : null;
-            doubt = doubt == null ? session.doubted() : doubt;
-            if (doubt == null && arrival != null && arrival.message() != null) {
-                doubt = take(arrival.message(), arrival.receivedAt());
+        atStart = true;
+        try (Succession sessions = new Succession(link, ahead, opened)) {
+            while (expected <= to) {
+                if (sessions.advance()) {
+                    taken.clear();
+                    atStart = true;
+                    long start = sessions.current().start;
+                    if (start != expected - 1) {
+                        return new Doubt(Cause.ORDER, "message " + start + " was not the last to come");
+                    }
+                }
+                Doubt doubt = step(sessions.current(), watch);
+                if (doubt != null) {
+                    return doubt;
+                }
             }
-            if (doubt == null && expected == due && System.nanoTime() - lastProgress >= QUIET) {
-                tellIfLost();
-                doubt = quiet(session, watch);
-            }
-            if (doubt != null) {
-                return doubt;
-            }
+            return null;
+        } catch (ConnectFailedException e) {
+            return new Doubt(Cause.SESSION, String.valueOf(e.getMessage()));
         }
-        return null;
+    }
+
+    /** Takes what comes next, if anything does. */
+    private @Nullable Doubt step(Session session, Watch watch) throws LogException, InterruptedException {
+        long due = expected;
+        Doubt doubt = acknowledgeWhereDue(session);
+        Session.Arrival arrival = doubt == null ? session.next(taken.isEmpty() ? POLL_MS : ACK_MS) : null;
+        doubt = doubt == null ? session.doubted() : doubt;
+        if (doubt == null && arrival != null && arrival.message() != null) {
+            doubt = take(arrival.message(), arrival.receivedAt());
+        }
+        if (doubt == null && expected == due && System.nanoTime() - lastProgress >= QUIET) {
+            tellIfLost();
+            doubt = quiet(session, watch);
+        }
+        return doubt;
     }
 
     private @Nullable Doubt take(io.nats.streaming.Message message, long receivedAt)
@@ -139,7 +158,7 @@ final class LogReader {
                 throw context.loss()
                         .another(sequence, millis(anchor.timestamp()), millis(message.getTimestamp()), context.look());
             }
-            taken.add(message);
+            toAcknowledge(message);
             return null;
         }
         atStart = false;
@@ -148,7 +167,7 @@ final class LogReader {
                 throw shorter(sequence, context.look());
             }
             context.stats().repeated();
-            taken.add(message);
+            toAcknowledge(message);
             return null;
         }
         if (sequence > expected) {
@@ -171,8 +190,14 @@ final class LogReader {
         expected = sequence + 1;
         anchor = new Anchor(sequence, message.getTimestamp());
         lastProgress = System.nanoTime();
-        taken.add(message);
+        toAcknowledge(message);
         return null;
+    }
+
+    private void toAcknowledge(io.nats.streaming.Message message) {
+        if (ahead.acknowledges()) {
+            taken.add(message);
+        }
     }
 
     private static long millis(long nanos) {
@@ -187,8 +212,10 @@ final class LogReader {
 
     /** Many at once: each that goes alone costs server and client a write, and wakes a thread on both sides. */
     private @Nullable Doubt acknowledgeWhereDue(Session session) {
-        boolean many = taken.size() >= context.tuning().maxInFlight() / 4;
-        if (taken.isEmpty() || !(many || (session.idle() && System.nanoTime() - acknowledgedAt >= ACK_NANOS))) {
+        boolean many = taken.size() >= session.window / 4;
+        if (taken.isEmpty()
+                || session.isCut()
+                || !(many || (session.idle() && System.nanoTime() - acknowledgedAt >= ACK_NANOS))) {
             return null;
         }
         try {

@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
  * after ten seconds. A refused login or certificate, a wrong cluster id and a client id in use by another live process
  * end a read that has not started yet. A log that is shorter than it was ends any read.
  *
- * <p>Up to 2,048 messages are read ahead of the receiver.
+ * <p>A read that follows the log acknowledges, and has up to 2,048 messages read ahead of the receiver. A bounded one
+ * acknowledges nothing: it has one subscription after the other, each for about as many messages as fit into 16 MiB and
+ * come in half a second, and the next one begins when the last message of the one before has come. What is read ahead takes
+ * 128 MiB at most, however large the messages are; what comes beyond is asked for again.
  */
 public final class NatsStreamingLog implements MessageLog {
     private static final Logger log = LoggerFactory.getLogger(NatsStreamingLog.class);

@@ -37,8 +37,8 @@ final class Opener {
         void run() throws InterruptedException;
     }
 
-    Session open(long from, Meanwhile failed) throws LogException, InterruptedException {
-        return patiently(() -> link.open(from), failed);
+    Session open(long from, ReadAhead ahead, Meanwhile failed) throws LogException, InterruptedException {
+        return patiently(() -> link.open(from, ahead.window(from), ahead.ackWait()), failed);
     }
 
     void openForProbes() throws LogException, InterruptedException {

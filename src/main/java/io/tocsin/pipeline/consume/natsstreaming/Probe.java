@@ -1,18 +1,13 @@
 package io.tocsin.pipeline.consume.natsstreaming;
 
 import io.nats.streaming.Subscription;
-import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A short subscription that asks for one sequence; an empty channel never answers. */
 final class Probe {
-    private static final Logger log = LoggerFactory.getLogger(Probe.class);
-
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile long sequence;
     private @Nullable Subscription subscription;
@@ -36,16 +31,8 @@ final class Probe {
     void close() {
         Subscription open = subscription;
         subscription = null;
-        if (open == null) {
-            return;
-        }
-        try {
-            open.close();
-        } catch (IOException | RuntimeException e) { // its session is gone, and it with it
-            log.debug("closing a probe", e);
-            if (!(e.getCause() instanceof InterruptedException)) {
-                Thread.interrupted(); // the library sets it for a timeout too (SubscriptionImpl.close, 2.2.3)
-            }
+        if (open != null) {
+            Subscriptions.close(open);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks now and then, without blocking the reader, how far the log has come: the monitoring port each second, or where
- * there is none (or it is down) a probe every {@code probeEvery}. One for each session.
+ * there is none (or it is down) a probe every {@code probeEvery}. One for each streaming session.
  */
 final class Watch {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tocsin.app.server.FreePort;
 import io.tocsin.app.server.StreamingServer;
 import io.tocsin.nats.FaultProxy;
 import io.tocsin.nats.ServerSettings;
@@ -13,18 +14,10 @@ import io.tocsin.pipeline.consume.MessageLog;
 import io.tocsin.pipeline.consume.MessageLog.Bounds;
 import io.tocsin.pipeline.consume.Recorder;
 import io.tocsin.pipeline.consume.Repairs.Cause;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NatsStreamingLogTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Tuning IMPATIENT = new Tuning(2048, Duration.ofHours(1), Duration.ofMillis(500));
+    private static final long BYTES = Tuning.DEFAULT.maxBytes();
+    private static final Tuning IMPATIENT = new Tuning(2048, BYTES, Duration.ofHours(1), Duration.ofMillis(500));
 
     private static StreamingServer server;
 
@@ -113,18 +107,19 @@ class NatsStreamingLogTest {
     }
 
     @Test
-    void theServerSendsNoMoreThanTheWindowAheadOfABlockedReceiver() throws Exception {
+    void theServerSendsNoMoreThanTheWindowAheadOfABlockedFollower() throws Exception {
         Published.to(settings, ServerSettings.bodies(1, 500));
         CountDownLatch gate = new CountDownLatch(1);
         Recorder recorder = new Recorder(message -> gate.await());
-        Tuning small = new Tuning(50, Duration.ofHours(1), Duration.ofSeconds(5));
+        Tuning small = new Tuning(50, BYTES, Duration.ofHours(1), Duration.ofSeconds(5));
         try (NatsStreamingLog log = new NatsStreamingLog(settings.log(), "tocsin", small);
-                BackgroundRead read = new BackgroundRead(log, 1, 500, recorder)) {
+                BackgroundRead read = new BackgroundRead(log, 1, MessageLog.FOLLOW, recorder)) {
             awaitSize(recorder, 1);
-            await().atMost(LIMIT).until(() -> lastSent() == 50);
-            await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> lastSent() == 50);
+            await().atMost(LIMIT).until(() -> subscribed("last_sent", 50));
+            await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> subscribed("last_sent", 50));
             gate.countDown();
-            assertThat(read.end(LIMIT)).isNull();
+            awaitSize(recorder, 500);
+            assertThat(read.running()).isTrue();
             assertThat(recorder.got()).isEqualTo(lines(1, 500));
         }
     }
@@ -138,25 +133,14 @@ class NatsStreamingLogTest {
                 Published.to(settings, ServerSettings.bodies(i, i));
             }
             awaitSize(recorder, 20);
-            await().atMost(LIMIT).until(() -> ofSubscription("pending_count") == 0);
-            assertThat(ofSubscription("last_sent")).isEqualTo(20);
+            await().atMost(LIMIT).until(() -> subscribed("pending_count", 0));
+            assertThat(subscribed("last_sent", 20)).isTrue();
             assertThat(read.running()).isTrue();
         }
     }
 
-    private long lastSent() throws Exception {
-        return Math.max(0, ofSubscription("last_sent"));
-    }
-
-    /** A figure that the server has of the channel's subscription, or -1. */
-    private long ofSubscription(String name) throws Exception {
-        URI uri = URI.create(server.monitor() + "/streaming/channelsz?subs=1&channel="
-                + settings.log().channel());
-        String body = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
-        Matcher matcher = Pattern.compile("\"" + name + "\": (\\d+)").matcher(body);
-        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+    private boolean subscribed(String figure, int value) {
+        return Subscribed.figures(settings, figure).equals(List.of(value));
     }
 
     @Test
@@ -168,7 +152,7 @@ class NatsStreamingLogTest {
                 gate.await();
             }
         });
-        Tuning hasty = new Tuning(100, Duration.ofSeconds(1), Duration.ofSeconds(5));
+        Tuning hasty = new Tuning(100, BYTES, Duration.ofSeconds(1), Duration.ofSeconds(5));
         try (NatsStreamingLog log = new NatsStreamingLog(settings.log(), "tocsin", hasty);
                 BackgroundRead read = new BackgroundRead(log, 1, MessageLog.FOLLOW, recorder)) {
             awaitSize(recorder, 10);
@@ -339,7 +323,7 @@ class NatsStreamingLogTest {
                     gate.await();
                 }
             });
-            Tuning narrow = new Tuning(20, Duration.ofHours(1), Duration.ofSeconds(5));
+            Tuning narrow = new Tuning(20, BYTES, Duration.ofHours(1), Duration.ofSeconds(5));
             try (NatsStreamingLog log = new NatsStreamingLog(evicted.log(), "tocsin", narrow);
                     BackgroundRead read = new BackgroundRead(log, 1, MessageLog.FOLLOW, recorder)) {
                 awaitSize(recorder, 10);
@@ -513,10 +497,7 @@ class NatsStreamingLogTest {
 
     @Test
     void withoutAServerABoundedReadGivesUpAndAFollowerWaits() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.choose();
         ServerSettings nobody =
                 settings.url("nats://user:hidden@127.0.0.1:" + port).withoutMonitor();
         try (NatsStreamingLog log = new NatsStreamingLog(nobody.log(), "tocsin", IMPATIENT);
