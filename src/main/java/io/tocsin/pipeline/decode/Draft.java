@@ -29,6 +29,10 @@ final class Draft {
     private @Nullable String context;
     private @Nullable String producer;
     private long number;
+    /** Of the messages before: most have the same again. */
+    private Double lastLongitude = 0.0;
+
+    private Double lastLatitude = 0.0;
 
     /** @param ranges null where every value is admitted */
     Draft(int maxItems, int maxName, @Nullable Ranges ranges) {
@@ -153,12 +157,21 @@ final class Draft {
         }
         items.countSkipped(counters);
         counters.messageDecoded(items.size(), items.usable());
+        lastLongitude = boxed(longitude, lastLongitude);
+        lastLatitude = boxed(latitude, lastLatitude);
         return new Readings(
-                id, time, orNull(longitude), orNull(latitude), context, items.services(), items.values(), origin());
+                id,
+                time,
+                Double.isNaN(longitude) ? null : lastLongitude,
+                Double.isNaN(latitude) ? null : lastLatitude,
+                context,
+                items.services(),
+                items.values(),
+                origin());
     }
 
-    private static @Nullable Double orNull(double degrees) {
-        return Double.isNaN(degrees) ? null : (Double) degrees;
+    private static Double boxed(double degrees, Double last) {
+        return Double.doubleToRawLongBits(degrees) == Double.doubleToRawLongBits(last) ? last : (Double) degrees;
     }
 
     private @Nullable Origin origin() {

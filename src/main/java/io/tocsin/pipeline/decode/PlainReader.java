@@ -1,5 +1,7 @@
 package io.tocsin.pipeline.decode;
 
+import java.util.Arrays;
+
 /**
  * Reads what nearly every message is, straight from its bytes: one object, whose texts are ASCII without escapes, whose items
  * and location are numbers and whose other fields are texts or numbers. That takes half the time of a parser for all of JSON.
@@ -10,10 +12,19 @@ final class PlainReader {
     /** In place of a position: this is not plain. */
     private static final int NOT_PLAIN = -1;
 
+    private static final int LONGEST_LOCATION = 128;
+
     private final Draft draft;
     private final Names names = new Names("_id", "timestamp", "loc", "context", "items", "producer", "number");
     private final Timestamps timestamps = new Timestamps();
     private final Decimal decimal = new Decimal();
+
+    /** The location read last, with its brackets: the messages of a plant come from few places. */
+    private final byte[] location = new byte[LONGEST_LOCATION];
+
+    private int locationLength;
+    private double longitude;
+    private double latitude;
 
     PlainReader(Draft draft) {
         this.draft = draft;
@@ -108,11 +119,25 @@ final class PlainReader {
     }
 
     private int location(byte[] data, int from) {
+        int end = isLastLocation(data, from) ? from + locationLength : readLocation(data, from);
+        if (end != NOT_PLAIN) {
+            draft.location(longitude, latitude);
+        }
+        return end;
+    }
+
+    private boolean isLastLocation(byte[] data, int from) {
+        int to = from + locationLength;
+        return locationLength > 0 && to <= data.length && Arrays.equals(data, from, to, location, 0, locationLength);
+    }
+
+    private int readLocation(byte[] data, int from) {
+        locationLength = 0;
         if (!Ascii.is(data, from, '[')) {
             return NOT_PLAIN;
         }
-        double longitude = Double.NaN;
-        double latitude = Double.NaN;
+        longitude = Double.NaN;
+        latitude = Double.NaN;
         int at = from;
         int index = 0;
         do {
@@ -125,8 +150,15 @@ final class PlainReader {
             index++;
             at = space(data, at);
         } while (Ascii.is(data, at, ','));
-        draft.location(longitude, latitude);
-        return Ascii.is(data, at, ']') ? at + 1 : NOT_PLAIN;
+        if (!Ascii.is(data, at, ']')) {
+            return NOT_PLAIN;
+        }
+        int end = at + 1;
+        if (end - from <= LONGEST_LOCATION) {
+            locationLength = end - from;
+            System.arraycopy(data, from, location, 0, locationLength);
+        }
+        return end;
     }
 
     /** Where the value begins of a name that ends with this quote. */

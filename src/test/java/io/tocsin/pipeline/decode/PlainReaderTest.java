@@ -116,6 +116,47 @@ class PlainReaderTest {
         assertThat(taken).isBetween(inputs / 5, inputs - inputs / 5);
     }
 
+    @Test
+    void aLocationIsReadAnewWhereItIsNotThatOfTheMessageBefore() {
+        List<String> locations = List.of(
+                "[1,2]",
+                "[1,23]",
+                "[1,2 ]",
+                "[1,2,3]",
+                "[1]",
+                "[-0.0,0.0]",
+                "[0.0,-0.0]",
+                "[1e400,2]",
+                "[1," + "2".repeat(200) + "]",
+                "[1,2",
+                "[1,\"2\"]",
+                "[]",
+                "7");
+        Random random = new Random(20261130);
+        int taken = 0;
+        for (int i = 0; i < 5_000; i++) {
+            String location = locations.get(random.nextInt(locations.size()));
+            String rest = "\"_id\":\"a\",\"timestamp\":\"2017-09-30T15:10:17Z\",\"items\":{\"x\":1}";
+            String loc = "\"loc\":" + location;
+            String message = "{" + (random.nextBoolean() ? rest + "," + loc : loc + "," + rest) + "}";
+            if (plain.read(bytes(message))) {
+                taken++;
+                assertThat(said(plainDraft)).as(message).isEqualTo(byJackson(bytes(message)));
+            }
+        }
+        assertThat(taken).isBetween(2_500, 4_500);
+    }
+
+    @Test
+    void aLocationKeepsItsSign() {
+        for (double degrees : new double[] {0.0, -0.0, 0.0, 7.5}) {
+            plain.read(bytes(PLAIN.replace("45.13887627405175,-50.7", degrees + "," + degrees)));
+            Readings readings = plainDraft.readings(new Counters());
+            assertThat(readings.longitude()).isEqualTo(Double.valueOf(degrees));
+            assertThat(readings.latitude()).isEqualTo(Double.valueOf(degrees));
+        }
+    }
+
     /** Puts another number in the place of one. */
     private static byte[] withNumber(byte[] data, Random random) {
         String text = new String(data, StandardCharsets.ISO_8859_1);
