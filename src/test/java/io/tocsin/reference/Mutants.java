@@ -104,7 +104,7 @@ final class Mutants {
                         "all timers of a walk are one step",
                         "tumbling",
                         "pipeline/evaluate/RowBuffer",
-                        "to < rows.size() && times.get(to) == time",
+                        "to < rows.size() && times[to] == time",
                         "to < rows.size()"),
                 engine(
                         "the engine starts between two seconds",

@@ -1,9 +1,7 @@
 package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.client.EventBean;
-import com.espertech.esper.common.client.EventPropertyGetter;
 import com.espertech.esper.common.client.EventSender;
-import com.espertech.esper.common.client.EventType;
 import com.espertech.esper.common.internal.statement.resource.StatementResourceService;
 import com.espertech.esper.runtime.client.DeploymentOptions;
 import com.espertech.esper.runtime.client.EPDeployException;
@@ -21,7 +19,6 @@ import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -91,20 +88,13 @@ final class Engine implements AutoCloseable {
     }
 
     private void listen(EPStatement statement, Rule rule, RowReceiver receiver) {
-        EventType type = statement.getEventType();
-        List<EventPropertyGetter> getters =
-                rule.columns().stream().map(type::getGetter).toList();
-        boolean late = LateValues.suit(type, rule.columns());
+        RowForm form = RowForm.of(statement.getEventType(), rule);
         statement.addListener((insert, remove, s, r) -> {
             if (insert == null) {
                 return;
             }
             for (EventBean bean : insert) {
-                receiver.row(
-                        events.getCurrentTime(),
-                        late
-                                ? new Row(rule, new LateValues(bean, getters))
-                                : Row.of(rule, LateValues.read(bean, getters)));
+                receiver.row(events.getCurrentTime(), form.row(bean));
             }
         });
     }
@@ -151,14 +141,14 @@ final class Engine implements AutoCloseable {
     }
 
     void send(Metric metric) {
-        if (wants(metric.service())) {
+        if (wants(metric.service(), metric.metric())) {
             metrics.sendEvent(metric);
         }
     }
 
-    /** Whether an event of this service can come to anything as the filters are now. */
-    boolean wants(String service) {
-        return direct.wants(service);
+    /** Whether an event of this service with this value can come to anything as the filters are now. */
+    boolean wants(String service, double value) {
+        return direct.wants(service, value);
     }
 
     /** The calling thread, which has run it, keeps nothing of it: else it would hold all of it until the thread ends. */

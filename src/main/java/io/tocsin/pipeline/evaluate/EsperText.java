@@ -24,14 +24,17 @@ import org.antlr.v4.runtime.tree.ParseTreeWalker;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
- * The text that Esper compiles in place of a statement's own, where words of its grammar mean functions of ours: avg, sum and
+ * The text that Esper compiles in place of a statement's own. Words of its grammar mean functions of ours: avg, sum and
  * stddev the exact ones, {@code ||} the one that gives no endless text, {@code regexp} the one that takes no endless time. In
  * ticks the first are names; the others become calls. Only what Esper's parser takes for these is changed, so comments,
- * strings and columns stay as they are, and so do the names of unnamed columns.
+ * strings and columns stay as they are, and so do the names of unnamed columns. Rows that go nowhere but to us are kept in
+ * arrays; where other statements select from them Esper has other rules for arrays than for maps, so those stay as they are.
  */
 final class EsperText extends EsperEPL2GrammarBaseListener {
     private static final String CONCAT = "||";
     private static final String REGEXP = "regexp";
+    /** In maps, as Esper keeps them else, they take longer to make and to read. */
+    private static final String ROWS_AS_ARRAYS = "@EventRepresentation(objectarray) ";
 
     private final String text;
     private final TreeMap<Integer, Edit> edits = new TreeMap<>();
@@ -52,6 +55,20 @@ final class EsperText extends EsperEPL2GrammarBaseListener {
 
     /** The text to compile in place of the statement's own. */
     static String of(EplStatement statement) {
+        String calls = withCalls(statement);
+        return rowsAreOursAlone(statement) ? ROWS_AS_ARRAYS + calls : calls;
+    }
+
+    /** A select that nothing else can select from. */
+    private static boolean rowsAreOursAlone(EplStatement statement) {
+        List<Token> body = statement.body();
+        boolean inContext = !body.isEmpty() && body.get(0).getType() == EsperEPL2GrammarParser.CONTEXT;
+        int select = inContext ? 2 : 0;
+        return select < body.size() && body.get(select).getType() == EsperEPL2GrammarParser.SELECT;
+    }
+
+    /** The same with rows as Esper keeps them by itself. */
+    static String withCalls(EplStatement statement) {
         String text = statement.text();
         if (statement.tokens().stream().noneMatch(EsperText::concerns)) {
             return text;

@@ -25,6 +25,18 @@ final class JsonOrder {
         return SAME;
     }
 
+    /** Whether {@code compareTo} orders this text, among others of which this is true, as their JSON texts are ordered. */
+    static boolean isThatOfTheText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Escaped, or not behind the quote that ends a shorter text; a backslash is doubled, which keeps its place.
+            if (c <= '"' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static OptionalInt ofValues(@Nullable Object a, @Nullable Object b) {
         if (a instanceof String x && b instanceof String y) {
             return ofStrings(x, y);

@@ -2,8 +2,6 @@ package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.client.EventBean;
 import com.espertech.esper.common.client.EventPropertyGetter;
-import com.espertech.esper.common.client.EventType;
-import com.espertech.esper.common.client.meta.EventTypeTypeClass;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
@@ -18,22 +16,6 @@ final class LateValues extends AbstractList<@Nullable Object> implements RandomA
     LateValues(EventBean bean, List<EventPropertyGetter> getters) {
         this.bean = bean;
         this.getters = getters;
-    }
-
-    /** Whether rows of this type stay as they came: what {@code select} has made, of values that nobody can change. */
-    static boolean suit(EventType type, List<String> columns) {
-        boolean stays = type.getMetadata().getTypeClass() == EventTypeTypeClass.STATEMENTOUT
-                || type.getName().equals(EsperConfiguration.METRIC);
-        return stays && columns.stream().allMatch(column -> isFixed(type.getPropertyType(column)));
-    }
-
-    private static boolean isFixed(@Nullable Class<?> type) {
-        return type != null
-                && (type.isPrimitive()
-                        || type == String.class
-                        || type == Boolean.class
-                        || (Number.class.isAssignableFrom(type)
-                                && type.getName().startsWith("java.lang.")));
     }
 
     /** The values now. */

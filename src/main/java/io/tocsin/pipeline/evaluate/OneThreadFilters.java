@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the statements that want an event, without a lock for each event: an engine is run by one thread at a time. */
 final class OneThreadFilters extends FilterServiceBase {
-    private final WantedServices wanted = new WantedServices();
+    private final WantedEvents wanted = new WantedEvents();
     private @Nullable EventBean found;
     private long foundVersion;
 
@@ -25,8 +25,8 @@ final class OneThreadFilters extends FilterServiceBase {
         super(FilterServiceGranularLockFactoryNone.INSTANCE, stage);
     }
 
-    /** The services that filters ask for, as they are now. */
-    WantedServices wanted() {
+    /** The events that filters ask for, as they are now. */
+    WantedEvents wanted() {
         return wanted;
     }
 

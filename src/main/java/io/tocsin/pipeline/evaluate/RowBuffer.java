@@ -3,14 +3,18 @@ package io.tocsin.pipeline.evaluate;
 import io.tocsin.model.Row;
 import io.tocsin.model.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** The rows of the current call, in order of coming. Those that are passed over when their step comes are not handed out. */
 final class RowBuffer implements Engine.RowReceiver {
+    private static final int FIRST_ROOM = 64;
+
     private final Predicate<Rule> passesOver;
     private final List<Row> rows = new ArrayList<>();
-    private final List<Long> times = new ArrayList<>();
+    /** Of each row the time it came at. */
+    private long[] times = new long[FIRST_ROOM];
 
     RowBuffer(Predicate<Rule> passesOver) {
         this.passesOver = passesOver;
@@ -23,7 +27,10 @@ final class RowBuffer implements Engine.RowReceiver {
 
     @Override
     public void row(long time, Row row) {
-        times.add(time);
+        if (rows.size() == times.length) {
+            times = Arrays.copyOf(times, 2 * times.length);
+        }
+        times[rows.size()] = time;
         rows.add(row);
     }
 
@@ -33,7 +40,7 @@ final class RowBuffer implements Engine.RowReceiver {
             return List.of();
         }
         List<Row> taken = RowOrder.sorted(kept(0, rows.size()));
-        clear();
+        rows.clear();
         return taken;
     }
 
@@ -52,9 +59,9 @@ final class RowBuffer implements Engine.RowReceiver {
     void forEachInstant(Instant receiver) {
         int from = 0;
         while (from < rows.size()) {
-            long time = times.get(from);
+            long time = times[from];
             int to = from;
-            while (to < rows.size() && times.get(to) == time) {
+            while (to < rows.size() && times[to] == time) {
                 to++;
             }
             List<Row> kept = kept(from, to);
@@ -63,11 +70,6 @@ final class RowBuffer implements Engine.RowReceiver {
             }
             from = to;
         }
-        clear();
-    }
-
-    private void clear() {
         rows.clear();
-        times.clear();
     }
 }

@@ -251,7 +251,8 @@ public final class RuleCompiler {
         return compile(statements, order, configuration, EsperText::of);
     }
 
-    private static EPCompiled compile(
+    /** @param text to compile in place of a statement's own */
+    static EPCompiled compile(
             List<EplStatement> statements,
             List<Integer> order,
             Configuration configuration,

@@ -12,6 +12,25 @@ public final class DerivedEvents {
     private long number;
     private long skipped;
 
+    /** Of the last row's rule: most rows are of the same rule as the one before. */
+    private Columns columns = Columns.of(List.of());
+
+    private List<String> named = List.of();
+
+    /** Where a rule selects what an event has, -1 for what it does not. */
+    private record Columns(int host, int service, int metric, int time, int longitude, int latitude, int context) {
+        static Columns of(List<String> names) {
+            return new Columns(
+                    names.indexOf("host"),
+                    names.indexOf("service"),
+                    names.indexOf("metric"),
+                    names.indexOf("time"),
+                    names.indexOf("longitude"),
+                    names.indexOf("latitude"),
+                    names.indexOf("context"));
+        }
+    }
+
     /**
      * Goes on counting where the store left off.
      *
@@ -43,11 +62,12 @@ public final class DerivedEvents {
     }
 
     private @Nullable DerivedEvent event(Row row, String channel) {
-        if (row.value("host") instanceof String host
-                && row.value("service") instanceof String service
-                && row.value("metric") instanceof Number metric
+        Columns at = columns(row.rule().columns());
+        if (value(row, at.host()) instanceof String host
+                && value(row, at.service()) instanceof String service
+                && value(row, at.metric()) instanceof Number metric
                 && Double.isFinite(metric.doubleValue())
-                && row.value("time") instanceof Long time) {
+                && value(row, at.time()) instanceof Long time) {
             return new DerivedEvent(
                     channel,
                     row.rule().name(),
@@ -57,11 +77,24 @@ public final class DerivedEvents {
                     service,
                     metric.doubleValue(),
                     time,
-                    row.value("longitude") instanceof Double longitude ? longitude : null,
-                    row.value("latitude") instanceof Double latitude ? latitude : null,
-                    row.value("context") instanceof String context ? context : null);
+                    value(row, at.longitude()) instanceof Double longitude ? longitude : null,
+                    value(row, at.latitude()) instanceof Double latitude ? latitude : null,
+                    value(row, at.context()) instanceof String context ? context : null);
         }
         return null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a rule has one list of columns; of another one they are looked up
+    private Columns columns(List<String> names) {
+        if (names != named) {
+            columns = Columns.of(names);
+            named = names;
+        }
+        return columns;
+    }
+
+    private static @Nullable Object value(Row row, int column) {
+        return column < 0 ? null : row.values().get(column);
     }
 
     /** The number of the last derived event. */

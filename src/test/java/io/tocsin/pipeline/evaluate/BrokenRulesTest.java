@@ -130,7 +130,7 @@ class BrokenRulesTest {
                     select host from Metric;
                     select time.plus(1 hour) as t from Metric;""")
                         .reports(
-                                "a.epl:2:1: the compiler fails at this: com.espertech.esper.compiler.client.EPCompileException: org.codehaus.commons.compiler.CompileException: Line 93, Column 27: Assignment conversion not possible from type \"(null type)\" to type \"long\""),
+                                "a.epl:2:1: the compiler fails at this: com.espertech.esper.compiler.client.EPCompileException: org.codehaus.commons.compiler.CompileException: Line 91, Column 27: Assignment conversion not possible from type \"(null type)\" to type \"long\""),
                 broken("select avg(metric from Metric;")
                         .reports("a.epl:1:11: this '(' is not closed; add ')' where it should end"),
                 broken("select avg(metric)) from Metric;").reports("a.epl:1:19: this ')' closes nothing; remove it"),

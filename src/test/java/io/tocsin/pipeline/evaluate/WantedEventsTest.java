@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WantedServicesTest {
+class WantedEventsTest {
     /** Asks for events of any service, though none has this host: every event goes through the filters then. */
     private static final String ALL =
             "@Name('all') @Alert(severity = 'info', summary = '') select metric from Metric(host = 'nobody');";
@@ -57,6 +57,38 @@ class WantedServicesTest {
                 "@R select host, service, metric from Metric(service = host);",
                 "@R expression service alias for { host } select host, metric from Metric(service = 'h1');",
                 "@R select host, service, metric from Metric(service = 'A', service = 'B');",
+                "@R select host, metric from Metric(service = 'A', metric >= 50);",
+                "@R select host, metric from Metric(service = 'A', metric < 50);",
+                "@R select host, metric from Metric(service = 'A', metric <= 50);",
+                "@R select host, metric from Metric(service = 'A', 50 > metric);",
+                "@R select host, metric from Metric(service = 'A', metric = 50);",
+                "@R select host, metric from Metric(service = 'A', metric != 50);",
+                "@R select host, metric from Metric(service = 'A', metric between 40 and 60);",
+                "@R select host, metric from Metric(service = 'A', metric not between 10 and 90);",
+                "@R select host, metric from Metric(service = 'A', metric in (10, 20, 30));",
+                "@R select host, metric from Metric(service = 'A', metric in (40 : 60]);",
+                "@R select host, metric from Metric(service = 'A', not (metric < 50));",
+                "@R select host, metric from Metric(service = 'A', metric > 40, metric < 60);",
+                "@R select host, metric from Metric(service = 'A', metric < 10 or metric > 90);",
+                "@R select host, metric from Metric(service = 'A', metric > 90 or host = 'h1');",
+                "@R select host, metric from Metric(service = 'A', metric + 50 > 90);",
+                "@R select host, metric from Metric(service = 'A', metric > time % 100);",
+                "@R select host, metric from Metric(service = 'A', metric > -metric);",
+                "@R select host, metric from Metric(service = 'A', metric < 0.0 / 0.0);",
+                "@R expression metric alias for { ttl } select host from Metric(service = 'A', metric > 59);",
+                "create constant variable double most = 70; @R select host, metric from Metric(service = 'A', metric > most);",
+                "create variable double most = 70; on Metric(service = 'B') as b set most = b.metric;"
+                        + " @R select host, metric from Metric(service = 'A', metric > most);",
+                "@R select host, metric from Metric(service = 'A', metric > 90);"
+                        + " @Name('s') @Alert(severity = 'info', summary = '')"
+                        + " select host, metric from Metric(service = 'A', metric < 5);"
+                        + " @Name('t') @Alert(severity = 'info', summary = '')"
+                        + " select host, metric from Metric(service = 'A', metric > 30, host = 'h2');",
+                "@R select a.host as host, b.metric as metric from pattern [every a=Metric(service = 'A', metric < 20)"
+                        + " -> b=Metric(service = 'A', metric > a.metric + 60)];",
+                "create context Hot initiated by Metric(service = 'A', metric > 90) as m"
+                        + " terminated by Metric(service = 'A', metric < 10);"
+                        + " @R context Hot select host, metric from Metric(service = 'A', metric > context.m.metric - 50);",
                 "@R select count(*) as n from Metric;",
                 "@R select host, avg(metric) as average from Metric(service = 'B')#time(1 min) group by host;",
                 "@R select a.host as host, b.metric as metric from pattern [every a=Metric(service = 'A', metric > 80)"
@@ -104,10 +136,32 @@ class WantedServicesTest {
                 @Name('b') @Alert(severity = 'info', summary = '') select host from Metric(metric > 2, service = 'B');
                 """;
         try (Engine engine = new Engine(Rules.of(rules), Feed.T0, Map.of(), (time, row) -> {})) {
-            assertThat(SERVICES).filteredOn(engine::wants).containsExactly("A", "B");
+            assertThat(SERVICES).filteredOn(s -> engine.wants(s, 3)).containsExactly("A", "B");
+            assertThat(SERVICES).filteredOn(s -> engine.wants(s, 1.5)).containsExactly("A");
+            assertThat(SERVICES).noneMatch(s -> engine.wants(s, 0.5));
         }
         try (Engine engine = new Engine(Rules.of(rules + ALL), Feed.T0, Map.of(), (time, row) -> {})) {
-            assertThat(SERVICES).allMatch(engine::wants);
+            assertThat(SERVICES).allMatch(s -> engine.wants(s, 0));
+        }
+    }
+
+    @Test
+    void theWidestLimitsOfAllFiltersOfAServiceDecide() {
+        String rules =
+                """
+                @Name('a') @Alert(severity = 'info', summary = '') select host from Metric(service = 'A', metric > 90);
+                @Name('b') @Alert(severity = 'info', summary = '') select host from Metric(service = 'A', metric >= 80);
+                @Name('c') @Alert(severity = 'info', summary = '') select host from Metric(service = 'A', metric < 10);
+                @Name('d') @Alert(severity = 'info', summary = '') select host from Metric(service = 'A', metric <= 20);
+                """;
+        try (Engine engine = new Engine(Rules.of(rules), Feed.T0, Map.of(), (time, row) -> {})) {
+            assertThat(List.of(5.0, 20.0, 20.1, 79.9, 80.0, 99.0))
+                    .filteredOn(value -> engine.wants("A", value))
+                    .containsExactly(5.0, 20.0, 80.0, 99.0);
+        }
+        String every = "@Name('e') @Alert(severity = 'info', summary = '') select host from Metric(service = 'A');";
+        try (Engine engine = new Engine(Rules.of(rules + every), Feed.T0, Map.of(), (time, row) -> {})) {
+            assertThat(engine.wants("A", 50)).isTrue();
         }
     }
 
@@ -117,15 +171,43 @@ class WantedServicesTest {
         String rules = "@Name('p') @Alert(severity = 'info', summary = '') select a.host as host"
                 + " from pattern [every a=Metric(service = 'A') -> b=Metric(service = 'B', host = a.host)];";
         try (Engine engine = new Engine(Rules.of(rules), Feed.T0, Map.of(), (time, row) -> {})) {
-            assertThat(engine.wants("B")).isFalse();
+            assertThat(engine.wants("B", 1)).isFalse();
             for (int i = 0; i < 1_000; i++) {
                 String host = "h" + i;
-                engine.send(new Metric(host, "A", 1, Feed.T0, Feed.T0, 60, null, null, null, i));
-                assertThat(engine.wants("B")).isTrue();
-                engine.send(new Metric(host, "B", 1, Feed.T0, Feed.T0, 60, null, null, null, i));
-                assertThat(engine.wants("B")).isFalse();
+                engine.send(event(host, "A", 1));
+                assertThat(engine.wants("B", 1)).isTrue();
+                engine.send(event(host, "B", 1));
+                assertThat(engine.wants("B", 1)).isFalse();
             }
-            assertThat(engine.wants("A")).isTrue();
+            assertThat(engine.wants("A", 1)).isTrue();
         }
+    }
+
+    /** Each leaves with its own limit, and those of the others stay. */
+    @Test
+    void limitsThatComeAndGoLeaveNothing() {
+        String rules = "@Name('p') @Alert(severity = 'info', summary = '') select a.host as host"
+                + " from pattern [every a=Metric(service = 'A')"
+                + " -> b=Metric(service = 'B', host = a.host, metric > a.metric)];";
+        try (Engine engine = new Engine(Rules.of(rules), Feed.T0, Map.of(), (time, row) -> {})) {
+            for (int round = 0; round < 3; round++) {
+                for (int limit = 10; limit <= 30; limit += 10) {
+                    engine.send(event("h" + limit, "A", limit));
+                }
+                assertThat(engine.wants("B", 9)).isFalse();
+                assertThat(engine.wants("B", 11)).isTrue();
+                engine.send(event("h10", "B", 100));
+                assertThat(engine.wants("B", 11)).isFalse();
+                assertThat(engine.wants("B", 21)).isTrue();
+                engine.send(event("h30", "B", 100));
+                assertThat(engine.wants("B", 21)).isTrue();
+                engine.send(event("h20", "B", 100));
+                assertThat(engine.wants("B", 1_000)).isFalse();
+            }
+        }
+    }
+
+    private static Metric event(String host, String service, double value) {
+        return new Metric(host, service, value, Feed.T0, Feed.T0, 60, null, null, null, 1);
     }
 }

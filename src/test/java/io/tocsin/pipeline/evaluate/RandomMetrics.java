@@ -1,0 +1,29 @@
+package io.tocsin.pipeline.evaluate;
+
+import io.tocsin.model.Metric;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** Events of three hosts and two services, up to five seconds apart, the same for the same seed. */
+final class RandomMetrics {
+    private RandomMetrics() {}
+
+    static void feed(long seed, int events, Engine engine) {
+        feed(seed, events, engine::advance, engine::send);
+    }
+
+    /** Moves the clock to each event and then hands it over. */
+    static void feed(long seed, int events, LongConsumer clock, Consumer<Metric> to) {
+        Random random = new Random(seed);
+        long time = Feed.T0;
+        for (int i = 0; i < events; i++) {
+            time += random.nextInt(5_000);
+            clock.accept(time);
+            String host = "h" + random.nextInt(3);
+            String service = random.nextBoolean() ? "A" : "B";
+            Double longitude = random.nextBoolean() ? null : 7.5;
+            to.accept(new Metric(host, service, random.nextInt(100), time, time, 60, longitude, null, "c", i));
+        }
+    }
+}
