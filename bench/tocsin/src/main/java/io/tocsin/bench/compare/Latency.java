@@ -23,7 +23,10 @@ import org.HdrHistogram.Histogram;
 final class Latency implements Section {
     private static final int MESSAGES = 5_000;
     private static final long INTERVAL_NANOS = 1_000_000;
-    private static final int WARM = 2;
+    /** At 1,000 a second the compiler would be at work for more than a minute, beside what is measured. */
+    private static final int WARM_MESSAGES = 40_000;
+
+    private static final long WARM_INTERVAL_NANOS = 250_000;
     private static final int COUNTED = 7;
     private static final long LIMIT_SECONDS = 60;
     private static final double MICROS = 1e3;
@@ -42,13 +45,11 @@ final class Latency implements Section {
             List<Histogram> bare = new ArrayList<>();
             List<Histogram> ours = new ArrayList<>();
             try (Program ignoredToo = service(bench.places(), server, folder)) {
-                for (int i = 0; i < WARM + COUNTED; i++) {
-                    Histogram a = measure(server, "bare-in", "bare-out", i);
-                    Histogram b = measure(server, "sensors", "alerts", i);
-                    if (i >= WARM) {
-                        bare.add(a);
-                        ours.add(b);
-                    }
+                measure(server, "bare-in", "bare-out", 0, WARM_MESSAGES, WARM_INTERVAL_NANOS);
+                measure(server, "sensors", "alerts", 0, WARM_MESSAGES, WARM_INTERVAL_NANOS);
+                for (int i = 1; i <= COUNTED; i++) {
+                    bare.add(measure(server, "bare-in", "bare-out", i, MESSAGES, INTERVAL_NANOS));
+                    ours.add(measure(server, "sensors", "alerts", i, MESSAGES, INTERVAL_NANOS));
                 }
             }
             report(report, bare, ours);
@@ -99,9 +100,10 @@ final class Latency implements Section {
     }
 
     /** Publishes at a steady pace and notes when what follows is received. */
-    private static Histogram measure(Server server, String in, String out, int round) throws Exception {
-        long[] received = new long[MESSAGES];
-        CountDownLatch missing = new CountDownLatch(MESSAGES);
+    private static Histogram measure(Server server, String in, String out, int round, int messages, long interval)
+            throws Exception {
+        long[] received = new long[messages];
+        CountDownLatch missing = new CountDownLatch(messages);
         String prefix = NUMBER + round + "-";
         StreamingConnection reader = server.connect("latency-reader-" + in);
         StreamingConnection writer = server.connect("latency-writer-" + in);
@@ -118,8 +120,8 @@ final class Latency implements Section {
                     },
                     new SubscriptionOptions.Builder().build());
             long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
-            for (int i = 0; i < MESSAGES; i++) {
-                long due = start + i * INTERVAL_NANOS;
+            for (int i = 0; i < messages; i++) {
+                long due = start + i * interval;
                 for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                     LockSupport.parkNanos(wait);
                 }
@@ -129,8 +131,8 @@ final class Latency implements Section {
                 throw new IllegalStateException(missing.getCount() + " messages have not come through " + out);
             }
             Histogram histogram = new Histogram(3);
-            for (int i = 0; i < MESSAGES; i++) {
-                histogram.recordValue(Math.max(1, received[i] - start - i * INTERVAL_NANOS));
+            for (int i = 0; i < messages; i++) {
+                histogram.recordValue(Math.max(1, received[i] - start - i * interval));
             }
             return histogram;
         } finally {

@@ -7,7 +7,7 @@ import java.util.List;
 /** The product's replay of a NATS Streaming log against the client alone, on the same server and log. */
 final class LogSpeed implements Section {
     private static final int MESSAGES = 150_000;
-    private static final int WARM = 2;
+    private static final int WARM = 5;
     private static final int COUNTED = 5;
 
     @Override

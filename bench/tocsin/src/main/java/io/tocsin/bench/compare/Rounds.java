@@ -4,16 +4,32 @@ import io.tocsin.bench.Job;
 import io.tocsin.bench.Measured;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Rounds of several contenders in turn, A B C A B C, so that a disturbance of the machine meets all. */
+/** Rounds of several contenders, those that count in turn, A B C A B C, so that a disturbance of the machine meets all. */
 final class Rounds {
     private final Map<Engine, List<Measured>> measured = new EnumMap<>(Engine.class);
 
     private Rounds() {}
+
+    /**
+     * Runs the same with new processes {@code processes} times: how the compiler happened to go stays with a process as long as it
+     * lives.
+     */
+    static Rounds run(Places places, Job job, List<Engine> engines, int processes, int warm, int counted)
+            throws IOException {
+        Rounds all = run(places, job, engines, warm, counted);
+        for (int i = 1; i < processes; i++) {
+            run(places, job, engines, warm, counted)
+                    .measured
+                    .forEach((engine, rounds) -> all.of(engine).addAll(rounds));
+        }
+        return all;
+    }
 
     /** Runs {@code warm} rounds that do not count and {@code counted} that do. */
     static Rounds run(Places places, Job job, List<Engine> engines, int warm, int counted) throws IOException {
@@ -35,15 +51,25 @@ final class Rounds {
     static Rounds run(Map<Engine, Worker> workers, int warm, int counted) throws IOException {
         Rounds rounds = new Rounds();
         workers.keySet().forEach(engine -> rounds.measured.put(engine, new ArrayList<>()));
-        for (int i = 0; i < warm + counted; i++) {
+        for (int i = 0; i < warm; i++) {
+            warm(workers.values());
+        }
+        for (int i = 0; i < counted; i++) {
             for (Map.Entry<Engine, Worker> worker : workers.entrySet()) {
-                Measured round = worker.getValue().round();
-                if (i >= warm) {
-                    rounds.measured.get(worker.getKey()).add(round);
-                }
+                rounds.measured.get(worker.getKey()).add(worker.getValue().round());
             }
         }
         return rounds;
+    }
+
+    /** A round that does not count, of all at once, as that takes less time. */
+    private static void warm(Collection<Worker> workers) throws IOException {
+        for (Worker worker : workers) {
+            worker.beginRound();
+        }
+        for (Worker worker : workers) {
+            worker.endRound();
+        }
     }
 
     List<Measured> of(Engine engine) {

@@ -9,13 +9,25 @@ import java.util.Set;
 
 /** The product's stages and its replay of a file against Jackson and Esper. */
 final class Stages implements Section {
-    /** Until the compiler has little left to do; of the shipped rules a round is as long as three of others. */
-    private static final int WARM = 6;
-
-    private static final int WARM_SHIPPED = 3;
-    private static final int COUNTED = 5;
-    /** Of the fastest workloads, so that a round is not mostly its beginning. */
-    private static final int LONGER = 2;
+    /**
+     * How a workload is measured: long enough that a round is not mostly its beginning, and with so many rounds before that the
+     * compiler has little left to do.
+     *
+     * @param times as many messages as by default
+     * @param processes of each contender, one after the other
+     * @param warm rounds of each process that do not count
+     * @param counted rounds of each process that do
+     */
+    private record Effort(int times, int processes, int warm, int counted) {
+        static Effort of(Workload workload) {
+            return switch (workload) {
+                case THRESHOLDS_10, THRESHOLDS_100 -> new Effort(2, 1, 6, 5);
+                // The compiler takes longest to get through these, and their processes differ most.
+                case AVERAGE, SILENCE_10K, SILENCE_100K -> new Effort(1, 2, 16, 5);
+                case SHIPPED -> new Effort(1, 2, 8, 4);
+            };
+        }
+    }
 
     private static final Set<Workload> REPLAYED = EnumSet.of(Workload.THRESHOLDS_10, Workload.SHIPPED);
 
@@ -23,7 +35,8 @@ final class Stages implements Section {
     public void run(Bench bench, Report report) throws Exception {
         for (Workload workload : Workload.values()) {
             boolean whole = workload == Workload.THRESHOLDS_10;
-            Job job = bench.job(workload, workload.thresholds() > 0 ? LONGER : 1);
+            Effort effort = Effort.of(workload);
+            Job job = bench.job(workload, effort.times());
             List<Engine> engines = new ArrayList<>(List.of(Engine.RAW_ESPER, Engine.ENGINE));
             if (whole) {
                 engines.addAll(List.of(Engine.RAW_DECODE, Engine.DECODE));
@@ -32,8 +45,8 @@ final class Stages implements Section {
             if (replayed) {
                 engines.addAll(List.of(Engine.LOOP, Engine.REPLAY));
             }
-            int warm = workload == Workload.SHIPPED ? WARM_SHIPPED : WARM;
-            Rounds rounds = Rounds.run(bench.places(), job, engines, warm, COUNTED);
+            Rounds rounds = Rounds.run(
+                    bench.places(), job, engines, effort.processes(), effort.warm(), effort.counted());
             String title = workload.title();
             if (whole) {
                 report.add(rounds.alone(title, Engine.RAW_DECODE));

@@ -65,7 +65,17 @@ final class Worker implements AutoCloseable {
     }
 
     Measured round() throws IOException {
-        return Measured.parse(ask("round"));
+        beginRound();
+        return endRound();
+    }
+
+    void beginRound() throws IOException {
+        say("round");
+    }
+
+    /** Waits for the end of the round that was begun. */
+    Measured endRound() throws IOException {
+        return Measured.parse(answer());
     }
 
     /** Its alerts, in order, or nothing where it takes longer than the limit; then the process is ended. */
@@ -79,7 +89,8 @@ final class Worker implements AutoCloseable {
                 limit.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            ask("alerts " + file);
+            say("alerts " + file);
+            answer();
             return Optional.of(Files.readAllLines(file));
         } catch (IOException e) {
             if (late.get()) {
@@ -91,10 +102,9 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private String ask(String order) throws IOException {
+    private void say(String order) throws IOException {
         orders.write(order + "\n");
         orders.flush();
-        return answer();
     }
 
     private String answer() throws IOException {

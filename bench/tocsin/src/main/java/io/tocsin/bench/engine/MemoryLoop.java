@@ -2,6 +2,7 @@ package io.tocsin.bench.engine;
 
 import io.tocsin.bench.Contender;
 import io.tocsin.bench.Job;
+import io.tocsin.pipeline.evaluate.RawEngine;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ public final class MemoryLoop implements Contender {
 
     @Override
     public void prepare(Job job) throws Exception {
-        rules = Product.rules(job);
+        rules = RawEngine.asItComes(Product.rules(job));
         messages = job.messages();
     }
 

@@ -19,7 +19,7 @@ public final class RawEsper implements Contender {
 
     @Override
     public void prepare(Job job) throws Exception {
-        rules = Product.rules(job);
+        rules = RawEngine.asItComes(Product.rules(job));
         double ttl = Settings.defaults().ttl().defaultTtl().toMillis() / 1000.0;
         long sequence = 0;
         for (Readings r : Product.readings(job)) {

@@ -3,6 +3,7 @@ package io.tocsin.bench.engine;
 import io.tocsin.bench.Contender;
 import io.tocsin.bench.Job;
 import io.tocsin.config.Settings;
+import io.tocsin.pipeline.evaluate.RawEngine;
 import io.tocsin.pipeline.evaluate.RuleSet;
 import java.util.function.Consumer;
 
@@ -15,7 +16,7 @@ public final class SubscriberLoop implements Contender {
     @Override
     public void prepare(Job job) throws Exception {
         settings = Product.settings(job);
-        rules = Product.rules(job);
+        rules = RawEngine.asItComes(Product.rules(job));
         messages = job.messages().size();
     }
 

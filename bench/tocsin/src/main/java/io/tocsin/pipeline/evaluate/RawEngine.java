@@ -1,5 +1,6 @@
 package io.tocsin.pipeline.evaluate;
 
+import com.espertech.esper.common.client.EPCompiled;
 import com.espertech.esper.common.client.EventSender;
 import com.espertech.esper.common.client.configuration.runtime.ConfigurationRuntime;
 import com.espertech.esper.runtime.client.DeploymentOptions;
@@ -8,10 +9,12 @@ import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
 import io.tocsin.model.Metric;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Esper and nothing around it, with the product's rules: events in, rows counted. Its services and locks are those it comes
- * with, not those of the product's engine.
+ * Esper and nothing around it, with the product's rules: events in, rows counted. Its services, its locks and the maps it keeps
+ * rows in are those it comes with, not those of the product's engine.
  */
 public final class RawEngine implements AutoCloseable {
     private final EPRuntime runtime;
@@ -20,9 +23,19 @@ public final class RawEngine implements AutoCloseable {
     private long clock;
     private long rows;
 
+    /** The rules as Esper takes them by itself, exact averages included. */
+    public static RuleSet asItComes(RuleSet rules) throws Exception {
+        List<EplStatement> statements = new ArrayList<>();
+        rules.files().forEach(file -> statements.addAll(EplLexer.split(file, file.path(), new ArrayList<>())));
+        List<Integer> order = new Dependencies(statements).order();
+        EPCompiled compiled = RuleCompiler.compile(statements, order, rules.configuration(), EsperText::withCalls);
+        return rules.narrowed(rules.rules(), compiled, rules.names()).oneEngineAtATime();
+    }
+
     /**
      * Deploys the rules.
      *
+     * @param rules as {@link #asItComes} gives them
      * @param start of the clock, epoch ms
      */
     public RawEngine(RuleSet rules, long start) throws Exception {
