@@ -5,7 +5,7 @@ import io.tocsin.app.Service;
 import io.tocsin.app.Sinks;
 import io.tocsin.app.ruletest.RuleTests;
 import io.tocsin.config.Settings;
-import io.tocsin.config.SettingsLoader;
+import io.tocsin.config.SettingsFile;
 import io.tocsin.pipeline.send.Sink;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
         Signals signals = Objects.requireNonNull(tocsin).signals();
         try (Service service = signals.interruptibly(() -> Service.start(
                 settings,
-                new Reloading(() -> SettingsLoader.load(common.config, System::getenv), RuleTests::failing),
+                new Reloading(new SettingsFile(common.config, System::getenv)::read, RuleTests::failing),
                 common.rules,
                 terminal(settings),
                 acceptReset))) {

@@ -48,7 +48,8 @@ public final class Meaning {
      * @throws ConfigException if this version takes the text no longer
      */
     public static Settings read(String text, String from, Settings rest) throws ConfigException {
-        Settings read = SettingsLoader.parse(from, text, Path.of(""), name -> null, true);
+        Settings read = SettingsLoader.parse(from, text, Path.of(""), name -> null, true)
+                .settings();
         Settings.Decode decode = read.decode();
         return new Settings(
                 rest.log(),

@@ -28,6 +28,7 @@ final class Placeholders {
 
     private final Path folder;
     private final Function<String, @Nullable String> env;
+    private boolean lookedAtFiles;
 
     Placeholders(Path folder, Function<String, @Nullable String> env) {
         this.folder = folder;
@@ -105,7 +106,13 @@ final class Placeholders {
         return value;
     }
 
+    /** Whether a file was asked for, be it there or not. */
+    boolean lookedAtFiles() {
+        return lookedAtFiles;
+    }
+
     private String file(String path, Set<String> missing) {
+        lookedAtFiles = true;
         try (InputStream in = Files.newInputStream(folder.resolve(path))) {
             byte[] bytes = in.readNBytes(MAX_FILE + 1);
             if (bytes.length > MAX_FILE) {

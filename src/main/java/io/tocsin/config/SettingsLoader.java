@@ -39,8 +39,15 @@ public final class SettingsLoader {
      * @throws ConfigException as {@link #load}
      */
     public static Settings loadOffline(Path file, Function<String, @Nullable String> env) throws ConfigException {
-        return parse(file.toString(), text(file), folder(file), env, true);
+        return parse(file.toString(), text(file), folder(file), env, true).settings();
     }
+
+    /**
+     * What a file says.
+     *
+     * @param alone whether it says so whatever is in other files
+     */
+    record Read(Settings settings, boolean alone) {}
 
     /** What relative paths in a file are relative to. */
     static Path folder(Path file) {
@@ -50,11 +57,10 @@ public final class SettingsLoader {
 
     static Settings parse(String file, String text, Path folder, Function<String, @Nullable String> env)
             throws ConfigException {
-        return parse(file, text, folder, env, false);
+        return parse(file, text, folder, env, false).settings();
     }
 
-    static Settings parse(
-            String file, String text, Path folder, Function<String, @Nullable String> env, boolean offline)
+    static Read parse(String file, String text, Path folder, Function<String, @Nullable String> env, boolean offline)
             throws ConfigException {
         Report report = new Report(file);
         Node root = YamlReader.read(text, report);
@@ -68,10 +74,14 @@ public final class SettingsLoader {
         if (settings == null || !report.isEmpty()) {
             throw report.toException();
         }
-        return settings;
+        return new Read(settings, values.areAlone());
     }
 
     private static String text(Path file) throws ConfigException {
+        return decode(file, bytes(file));
+    }
+
+    static byte[] bytes(Path file) throws ConfigException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_FILE + 1);
@@ -83,10 +93,10 @@ public final class SettingsLoader {
         if (bytes.length > MAX_FILE) {
             throw failure(file, "is larger than 1 MiB: this is no settings file");
         }
-        return decode(file, bytes);
+        return bytes;
     }
 
-    private static String decode(Path file, byte[] bytes) throws ConfigException {
+    static String decode(Path file, byte[] bytes) throws ConfigException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(bytes.length);
         CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);

@@ -16,6 +16,7 @@ final class Values {
     private final Placeholders placeholders;
     private final Scalars scalars;
     private final boolean offline;
+    private boolean lookedAtFiles;
 
     /** @param offline whether secrets may be missing */
     Values(Report report, Placeholders placeholders, Scalars scalars, boolean offline) {
@@ -57,6 +58,7 @@ final class Values {
                 checkSyntax(field, given);
             }
             checkRange(type, field, value);
+            lookedAtFiles |= field.existing();
             if (field.existing() && value instanceof Path file && !off && !offline) {
                 checkReadable(file);
             }
@@ -65,6 +67,11 @@ final class Values {
             report.add(scalar.at(), where + ": " + shown(type, field, filled) + " " + e.getMessage());
             return FAILED;
         }
+    }
+
+    /** Whether they would be the same whatever is in other files. */
+    boolean areAlone() {
+        return !lookedAtFiles && !placeholders.lookedAtFiles();
     }
 
     /** Checks a name that the user chose. */
