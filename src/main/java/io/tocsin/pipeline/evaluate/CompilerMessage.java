@@ -29,6 +29,9 @@ final class CompilerMessage {
 
     private static final String EXACT_TICKS = "`(avg|sum|stddev)`";
 
+    /** Users wrote max(...). */
+    private static final String EXTREMES = "\\btocsin_(max|min)\\b";
+
     private static final Pattern UNKNOWN_COLUMN =
             Pattern.compile("Property named '([^']+)' is not valid in (any stream|stream '([^']+)')");
     private static final Pattern UNKNOWN_STREAM =
@@ -228,6 +231,7 @@ final class CompilerMessage {
                 .replace("Unrecognized control characters found in text", "Unexpected end-of-input")
                 .replace("Error starting statement: ", "")
                 .replaceAll(EXACT_PREFIX, "")
-                .replaceAll(EXACT_TICKS, "$1");
+                .replaceAll(EXACT_TICKS, "$1")
+                .replaceAll(EXTREMES, "$1");
     }
 }

@@ -10,6 +10,7 @@ import io.tocsin.pipeline.evaluate.annotation.Alert;
 import io.tocsin.pipeline.evaluate.annotation.Publish;
 import io.tocsin.pipeline.evaluate.annotation.Resolve;
 import io.tocsin.pipeline.evaluate.exact.ExactAggregation;
+import io.tocsin.pipeline.evaluate.exact.ExtremeAggregation;
 import io.tocsin.pipeline.evaluate.function.Functions;
 import io.tocsin.pipeline.evaluate.function.Regexps;
 import io.tocsin.pipeline.evaluate.sandbox.KnownClasses;
@@ -50,7 +51,12 @@ final class EsperConfiguration {
                 Float.class,
                 Double.class));
         known.addAll(List.of(
-                Metric.class, Regexps.class, ExactAggregation.class, EngineServices.class, RuleFailures.Factory.class));
+                Metric.class,
+                Regexps.class,
+                ExactAggregation.class,
+                ExtremeAggregation.class,
+                EngineServices.class,
+                RuleFailures.Factory.class));
         return known;
     }
 
@@ -86,6 +92,8 @@ final class EsperConfiguration {
         addFunction(c, Functions.REGEXP, Regexps.class, "matches");
         ExactAggregation.NAMES.forEach(
                 name -> c.getCompiler().addPlugInAggregationFunctionForge(name, ExactAggregation.class.getName()));
+        ExtremeAggregation.NAMES.values().forEach(name -> c.getCompiler()
+                .addPlugInAggregationFunctionForge(name, ExtremeAggregation.class.getName()));
         return c;
     }
 

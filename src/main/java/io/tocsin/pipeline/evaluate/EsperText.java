@@ -11,6 +11,7 @@ import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.Ev
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.SelectionListElementExprContext;
 import com.espertech.esper.compiler.internal.parse.ParseHelper;
 import io.tocsin.pipeline.evaluate.exact.ExactAggregation;
+import io.tocsin.pipeline.evaluate.exact.ExtremeAggregation;
 import io.tocsin.pipeline.evaluate.function.Functions;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,8 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
  * The text that Esper compiles in place of a statement's own. Words of its grammar mean functions of ours: avg, sum and
- * stddev the exact ones, {@code ||} the one that gives no endless text, {@code regexp} the one that takes no endless time. In
- * ticks the first are names; the others become calls. Only what Esper's parser takes for these is changed, so comments,
+ * stddev the exact ones, {@code ||} the one that gives no endless text, {@code regexp} the one that takes no endless time; and
+ * where they are of a window, max and min those that take less memory. In ticks the first are names; the others become calls. Only what Esper's parser takes for these is changed, so comments,
  * strings and columns stay as they are, and so do the names of unnamed columns. Rows that go nowhere but to us are kept in
  * arrays; where other statements select from them Esper has other rules for arrays than for maps, so those stay as they are.
  */
@@ -55,7 +56,7 @@ final class EsperText extends EsperEPL2GrammarBaseListener {
 
     /** The text to compile in place of the statement's own. */
     static String of(EplStatement statement) {
-        String calls = withCalls(statement);
+        String calls = edited(statement, true);
         return rowsAreOursAlone(statement) ? ROWS_AS_ARRAYS + calls : calls;
     }
 
@@ -67,10 +68,14 @@ final class EsperText extends EsperEPL2GrammarBaseListener {
         return select < body.size() && body.get(select).getType() == EsperEPL2GrammarParser.SELECT;
     }
 
-    /** The same with rows as Esper keeps them by itself. */
+    /** The same with rows and windows as Esper keeps them by itself. */
     static String withCalls(EplStatement statement) {
+        return edited(statement, false);
+    }
+
+    private static String edited(EplStatement statement, boolean extremes) {
         String text = statement.text();
-        if (statement.tokens().stream().noneMatch(EsperText::concerns)) {
+        if (statement.tokens().stream().noneMatch(token -> concerns(token) || (extremes && isExtreme(token)))) {
             return text;
         }
         EsperText esper = new EsperText(text);
@@ -78,6 +83,9 @@ final class EsperText extends EsperEPL2GrammarBaseListener {
             ParseTree tree = (ParseTree)
                     ParseHelper.parse(text, text, true, EsperEPL2GrammarParser::startEPLExpressionRule, true)
                             .getTree();
+            if (extremes) {
+                WindowExtremes.in(tree).forEach(esper::extreme);
+            }
             ParseTreeWalker.DEFAULT.walk(esper, tree);
         } catch (StatementSpecCompileSyntaxException e) {
             // The compiler says the same, in its place.
@@ -87,8 +95,20 @@ final class EsperText extends EsperEPL2GrammarBaseListener {
     }
 
     private static boolean concerns(Token token) {
-        String word = token.getText().toLowerCase(Locale.ROOT);
+        String word = word(token);
         return ExactAggregation.NAMES.contains(word) || word.equals(CONCAT) || word.equals(REGEXP);
+    }
+
+    private static boolean isExtreme(Token token) {
+        return ExtremeAggregation.NAMES.containsKey(word(token));
+    }
+
+    private static String word(Token token) {
+        return token.getText().toLowerCase(Locale.ROOT);
+    }
+
+    private void extreme(Token word) {
+        replace(word, ExtremeAggregation.NAMES.getOrDefault(word(word), word.getText()));
     }
 
     /** True if the statement creates a table with an exact function as a column. */
@@ -96,9 +116,7 @@ final class EsperText extends EsperEPL2GrammarBaseListener {
         return body.size() > 1
                 && body.get(0).getText().equalsIgnoreCase("create")
                 && body.get(1).getText().equalsIgnoreCase("table")
-                && body.stream()
-                        .anyMatch(
-                                t -> ExactAggregation.NAMES.contains(t.getText().toLowerCase(Locale.ROOT)));
+                && body.stream().anyMatch(t -> ExactAggregation.NAMES.contains(word(t)));
     }
 
     @Override

@@ -12,6 +12,7 @@ import com.espertech.esper.common.internal.epl.agg.method.plugin.AggregationForg
 import com.espertech.esper.common.internal.epl.expression.core.ExprNode;
 import com.espertech.esper.common.internal.epl.expression.core.ExprValidationException;
 import com.espertech.esper.common.internal.util.JavaClassHelper;
+import io.tocsin.pipeline.evaluate.exact.ExactAggregator.Calls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +94,15 @@ public final class ExactAggregation implements AggregationFunctionForge {
         Class<?> result = getValueType().getType();
         return result == Long.class || result == Integer.class
                 ? new WholeSum(parts, getValueType())
-                : new ExactAggregator(parts, name, input.getType(), result);
+                : new ExactAggregator(parts, calls(result));
+    }
+
+    private Calls calls(Class<?> result) {
+        if (name.equals("stddev")) {
+            return new Calls(ExactDeviation.class, "enter", "leave", name, false);
+        }
+        return input.getType() == Long.class
+                ? new Calls(ExactSum.class, "enterLong", "leaveLong", name, true)
+                : new Calls(ExactSum.class, "enter", "leave", result == Float.class ? "floatSum" : name, false);
     }
 }

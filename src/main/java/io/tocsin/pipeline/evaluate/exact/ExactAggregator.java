@@ -23,21 +23,29 @@ import com.espertech.esper.common.internal.util.SimpleNumberCoercerFactory.Simpl
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates the code that keeps an {@link ExactSum} or {@link ExactDeviation} per group and hands it what enters and leaves.
- * Nulls, distinct and filters are the business of Esper's base class.
+ * Generates the code that keeps a state per group, such as an {@link ExactSum}, and hands it what enters and leaves. Nulls,
+ * distinct and filters are the business of Esper's base class.
  */
 final class ExactAggregator extends AggregatorMethodWDistinctWFilterWValueBase {
     private final EPTypeClass state;
-    private final boolean longs;
-    private final String result;
+    private final Calls calls;
     private @Nullable CodegenExpressionMember member;
 
-    ExactAggregator(AggregatorParts parts, String name, Class<?> input, Class<?> output) {
+    /**
+     * What is called.
+     *
+     * @param state the class that keeps it, with a method {@code clear}
+     * @param enter its method for what enters
+     * @param leave its method for what leaves
+     * @param result its method for the value of the function
+     * @param longs whether enter and leave take a long, else they take a double
+     */
+    record Calls(Class<?> state, String enter, String leave, String result, boolean longs) {}
+
+    ExactAggregator(AggregatorParts parts, Calls calls) {
         super(parts.distinct(), parts.serde(), parts.filter() != null, parts.filter());
-        boolean deviation = name.equals("stddev");
-        state = new EPTypeClass(deviation ? ExactDeviation.class : ExactSum.class);
-        longs = input == Long.class && !deviation;
-        result = output == Float.class ? "floatSum" : name;
+        this.state = new EPTypeClass(calls.state());
+        this.calls = calls;
     }
 
     @Override
@@ -62,7 +70,7 @@ final class ExactAggregator extends AggregatorMethodWDistinctWFilterWValueBase {
             ExprForgeCodegenSymbol symbols,
             ExprForge[] forges,
             CodegenClassScope scope) {
-        apply("enter", value, type, method);
+        apply(calls.enter(), value, type, method);
     }
 
     @Override
@@ -73,14 +81,14 @@ final class ExactAggregator extends AggregatorMethodWDistinctWFilterWValueBase {
             ExprForgeCodegenSymbol symbols,
             ExprForge[] forges,
             CodegenClassScope scope) {
-        apply("leave", value, type, method);
+        apply(calls.leave(), value, type, method);
     }
 
     private void apply(String operation, CodegenExpressionRef value, EPType type, CodegenMethod method) {
-        CodegenExpression coerced = longs
+        CodegenExpression coerced = calls.longs()
                 ? SimpleNumberCoercerLong.codegenLong(value, (EPTypeClass) type)
                 : SimpleNumberCoercerDouble.codegenDouble(value, type);
-        method.getBlock().exprDotMethod(member(), longs ? operation + "Long" : operation, coerced);
+        method.getBlock().exprDotMethod(member(), operation, coerced);
     }
 
     @Override
@@ -106,7 +114,7 @@ final class ExactAggregator extends AggregatorMethodWDistinctWFilterWValueBase {
 
     @Override
     public void getValueCodegen(CodegenMethod method, CodegenClassScope scope) {
-        method.getBlock().methodReturn(exprDotMethod(member(), result));
+        method.getBlock().methodReturn(exprDotMethod(member(), calls.result()));
     }
 
     // What follows saves state, which only Esper's commercial edition does.
