@@ -54,6 +54,7 @@ class WindowExtremesTest {
                         + " output snapshot at (*/1, *, *, *, *);",
                 "select max(metric) as most, min(metric) as least from Metric#ext_timed(seen, 20 sec);",
                 "select max(metric) as most, service from Metric#length_batch(9) group by service;",
+                "select host, service, max(metric) as most from Metric#length(5) group by rollup(host, service);",
                 "select case when max(metric) > 50 then 'high' else 'low' end as level from Metric#length(2);",
                 "select coalesce(max(longitude), 0) as l, cast(max(metric), int) as whole from Metric#length(3);",
             })
