@@ -17,6 +17,7 @@ final class SettingsChecks {
     private final Bound bound;
     private final Report report;
     private final boolean offline;
+    private boolean lookedAtFiles;
 
     /** @param offline whether secrets may be missing */
     SettingsChecks(Bound bound, Report report, boolean offline) {
@@ -127,6 +128,11 @@ final class SettingsChecks {
         }
     }
 
+    /** Whether what they found may change with other files. */
+    boolean lookedAtFiles() {
+        return lookedAtFiles;
+    }
+
     private void nkey() {
         if (bound.value("log.nkey") instanceof Secret seed
                 && !(offline && seed.reveal().isEmpty())) {
@@ -150,6 +156,7 @@ final class SettingsChecks {
                 || !(bound.value(key) instanceof Path keyFile)) {
             return;
         }
+        lookedAtFiles = true;
         try {
             List<X509Certificate> chain = PemFile.certificates(certificateFile);
             checkKey(key, keyFile, chain.get(0));

@@ -70,11 +70,12 @@ public final class SettingsLoader {
         Bound bound = new Bound();
         Values values = new Values(report, new Placeholders(folder, env), new Scalars(folder), offline);
         Settings settings = new Binder(report, bound, values).bind(Settings.class, root);
-        new SettingsChecks(bound, report, offline).run();
+        SettingsChecks checks = new SettingsChecks(bound, report, offline);
+        checks.run();
         if (settings == null || !report.isEmpty()) {
             throw report.toException();
         }
-        return new Read(settings, values.areAlone());
+        return new Read(settings, values.areAlone() && !checks.lookedAtFiles());
     }
 
     private static String text(Path file) throws ConfigException {

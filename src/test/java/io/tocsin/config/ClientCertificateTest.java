@@ -8,6 +8,7 @@ import io.tocsin.nats.Certificates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,6 +47,18 @@ class ClientCertificateTest {
     private static Path key(String name, String label, String body) throws Exception {
         return Files.writeString(
                 folder.resolve(name), "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+    }
+
+    @Test
+    void filesAreLookedAtAgainThoughTheSettingsAreTheSame(@TempDir Path own) throws Exception {
+        Path certificate = Files.copy(client.get(0), own.resolve("certificate.pem"));
+        Path key = Files.copy(client.get(1), own.resolve("key.pem"));
+        Path file = Files.writeString(own.resolve("tocsin.yaml"), settings(certificate, key));
+        SettingsFile settings = new SettingsFile(file, name -> null);
+        assertThat(settings.read().log().tls()).isEqualTo(new Settings.Tls(null, certificate, key));
+        Files.copy(other.get(1), key, StandardCopyOption.REPLACE_EXISTING);
+        ConfigException e = catchThrowableOfType(ConfigException.class, settings::read);
+        assertThat(e).hasMessageContaining("log.tls.key cannot be used");
     }
 
     @Test

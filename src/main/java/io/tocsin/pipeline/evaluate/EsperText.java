@@ -163,12 +163,12 @@ final class EsperText extends EsperEPL2GrammarBaseListener {
     /** An unnamed column gets as its name what Esper would have made of the text without the calls. */
     @Override
     public void exitSelectionListElementExpr(SelectionListElementExprContext c) {
-        boolean unnamed = c.getStop() == c.expression().getStop();
-        if (unnamed && !calls.subSet(place(c.getStart()), place(c.getStop())).isEmpty()) {
+        if (c.keywordAllowedIdent() == null
+                && !calls.subSet(place(c.getStart()), place(c.getStop())).isEmpty()) {
             edit(place(c.getStop()) + c.getStop().getText().length())
                     .closing
                     .append(" as `")
-                    .append(source(c).replace('`', '\''))
+                    .append(source(c.expression()).replace('`', '\''))
                     .append('`');
         }
     }

@@ -3,10 +3,10 @@ package io.tocsin.pipeline.evaluate;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarBaseListener;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ChainableContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ChainableWithArgsContext;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.EventFilterExpressionContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ExpressionDeclContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.FromClauseContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.IntoTableExprContext;
-import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.LibFunctionArgsContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.MatchRecogContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.SelectionListElementExprContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.StreamExpressionContext;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of max and min that are of a column of numbers of a window on Metric, in a statement that selects from nothing
  * else: of these alone it is plain what they are. In EPL the words also mean the greater of two values, a method of lists, the
- * greatest ever and a column of a table. Those in a column without a name are left out.
+ * greatest ever and a column of a table. All calls of a statement are, or none: Esper has some of them be the same, such as
+ * those of order by and of a column.
  */
 final class WindowExtremes extends EsperEPL2GrammarBaseListener {
     /** From these, each event that came goes some time. */
@@ -51,7 +52,9 @@ final class WindowExtremes extends EsperEPL2GrammarBaseListener {
     private final List<ChainableWithArgsContext> calls = new ArrayList<>();
     private int selects;
     private @Nullable StreamExpressionContext stream;
-    private boolean unnamed;
+    /** Whether the walk is where no call is replaced. */
+    private boolean elsewhere;
+
     private boolean unclear;
 
     private WindowExtremes() {}
@@ -69,10 +72,9 @@ final class WindowExtremes extends EsperEPL2GrammarBaseListener {
             return List.of();
         }
         String alias = from.identOrTicked() == null ? "" : from.identOrTicked().getText();
-        return calls.stream()
-                .filter(call -> isNumber(call.libFunctionArgs().getText(), alias))
-                .map(ChainableWithArgsContext::getStart)
-                .toList();
+        return calls.stream().allMatch(call -> isNumber(call.libFunctionArgs().getText(), alias))
+                ? calls.stream().map(ChainableWithArgsContext::getStart).toList()
+                : List.of();
     }
 
     private static boolean isWindow(@Nullable ViewExpressionsContext views) {
@@ -98,6 +100,7 @@ final class WindowExtremes extends EsperEPL2GrammarBaseListener {
         if (!joins
                 && only.UNIDIRECTIONAL() == null
                 && only.eventFilterExpression() != null
+                && only.eventFilterExpression().propertyExpression() == null
                 && only.eventFilterExpression().classIdentifier().getText().equals(EsperConfiguration.METRIC)) {
             stream = only;
         }
@@ -106,13 +109,16 @@ final class WindowExtremes extends EsperEPL2GrammarBaseListener {
     @Override
     public void enterChainable(ChainableContext c) {
         ChainableWithArgsContext root = c.chainableRootWithOpt().chainableWithArgs();
-        LibFunctionArgsContext arguments = root.libFunctionArgs();
-        if (!unnamed
-                && arguments != null
-                && c.chainableElements().getChildCount() == 0
-                && c.chainableRootWithOpt().QUESTION() == null
-                && ExtremeAggregation.NAMES.containsKey(
-                        root.chainableIdent().getText().toLowerCase(Locale.ROOT))) {
+        String name = root.chainableIdent().getText().toLowerCase(Locale.ROOT);
+        if (root.libFunctionArgs() == null || !ExtremeAggregation.NAMES.containsKey(name.replace("`", ""))) {
+            return;
+        }
+        if (elsewhere
+                || name.startsWith("`")
+                || c.chainableElements().getChildCount() > 0
+                || c.chainableRootWithOpt().QUESTION() != null) {
+            unclear = true;
+        } else {
             calls.add(root);
         }
     }
@@ -120,12 +126,23 @@ final class WindowExtremes extends EsperEPL2GrammarBaseListener {
     /** Esper names such a column by what it makes of the text. */
     @Override
     public void enterSelectionListElementExpr(SelectionListElementExprContext c) {
-        unnamed = c.getStop() == c.expression().getStop();
+        elsewhere = c.keywordAllowedIdent() == null;
     }
 
     @Override
     public void exitSelectionListElementExpr(SelectionListElementExprContext c) {
-        unnamed = false;
+        elsewhere = false;
+    }
+
+    /** No aggregation is allowed in a filter, which Esper says. */
+    @Override
+    public void enterEventFilterExpression(EventFilterExpressionContext c) {
+        elsewhere = true;
+    }
+
+    @Override
+    public void exitEventFilterExpression(EventFilterExpressionContext c) {
+        elsewhere = false;
     }
 
     @Override

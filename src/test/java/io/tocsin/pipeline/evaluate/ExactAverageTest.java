@@ -164,10 +164,12 @@ class ExactAverageTest {
     @Test
     void unnamedColumnsKeepTheirNames() throws Exception {
         RuleSet rules = ExactFeed.compile(rule(
-                "r", "select 1 as k, AVG(metric), sum(metric) / 2, stddev(distinct metric) from Metric#length(2)"));
+                "r",
+                "select 1 as k, AVG(metric), sum(metric) / 2, stddev(distinct metric), host || 'x' @eventbean"
+                        + " from Metric#length(2)"));
 
         assertThat(rules.rules().get(0).columns())
-                .containsExactly("k", "avg(metric)", "(sum(metric))/2", "stddev(distinct metric)");
+                .containsExactly("k", "avg(metric)", "(sum(metric))/2", "stddev(distinct metric)", "host || 'x'");
     }
 
     @Test

@@ -50,7 +50,7 @@ class WindowExtremesTest {
                 "select max(metric) as most, min(metric) as least from Metric#unique(host);",
                 "select max(metric) as most, min(metric) as least from Metric#time(1 min)#unique(host, service);",
                 "select max(metric) as most, min(metric) as least from Metric#lastevent;",
-                "select max(metric), max(metric) as most, min(metric) as least from Metric#keepall"
+                "select max(metric) as most, min(metric) as least from Metric#keepall"
                         + " output snapshot at (*/1, *, *, *, *);",
                 "select max(metric) as most, min(metric) as least from Metric#ext_timed(seen, 20 sec);",
                 "select max(metric) as most, service from Metric#length_batch(9) group by service;",
@@ -82,7 +82,12 @@ class WindowExtremesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "select host, max(metric, 3) as most from Metric#length(5);",
+                "select host, max(metric, 3) as most, max(metric) as m from Metric#length(5);",
+                "select host, max(metric) as most, max(all metric) as all from Metric#length(5);",
+                "select host, max(metric) as most, `max`(metric) as same from Metric#length(5);",
+                "select host, max(metric) from Metric#length(5) group by host order by max(metric) desc;",
+                "select host, max(metric) @eventbean from Metric#length(5);",
+                "select max(metric) as most from Metric(metric > max(metric))#length(5);",
                 "select host, max(metric * 2) as most, max(-metric) as least from Metric#length(5);",
                 "select host, max(distinct metric) as most from Metric#length(5);",
                 "select host, max(metric, filter: metric > 5) as most from Metric#length(5);",

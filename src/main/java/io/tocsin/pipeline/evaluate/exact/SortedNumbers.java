@@ -16,6 +16,8 @@ public final class SortedNumbers {
     private static final long[] NONE = {};
     private static final int MOST_MOVED = 256;
     private static final int FIRST_ROOM = 4;
+    /** So much a group keeps where nothing is inside. */
+    private static final int KEPT_ROOM = 64;
 
     private long[] numbers = NONE;
     private int from;
@@ -56,6 +58,9 @@ public final class SortedNumbers {
             }
         } else if (to > from && x == numbers[from]) {
             from++;
+            if (from == to && numbers.length > KEPT_ROOM) {
+                clear();
+            }
         } else {
             removeWithin(x);
         }
