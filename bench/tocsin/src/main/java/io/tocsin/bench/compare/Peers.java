@@ -17,15 +17,15 @@ import java.util.Set;
 /** The product against its peers, from bytes to alerts. Nobody's figure counts whose alerts are not the same. */
 final class Peers implements Section {
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    /** Rounds that do not count, beside the one whose alerts are compared. */
-    private static final int WARM = 5;
+    /** Rounds that do not count, beside the one whose alerts are compared and the one that tells how slow a peer is. */
+    private static final int WARM = 4;
     /** Where a round would be over in a sixth of a second. */
     private static final int LONGER = 2;
     private static final int COUNTED = 5;
-    /** Of those that take ten times as long, and are behind by as much. */
-    private static final int WARM_SLOW = 1;
+    /** Whose rounds take longer is behind by far, and measured in fewer of them. */
+    private static final Duration LONG = Duration.ofMillis(1_500);
 
-    private static final int COUNTED_SLOW = 2;
+    private static final int COUNTED_LONG = 2;
     private static final List<Workload> EXPRESSIBLE = List.of(
             Workload.THRESHOLDS_10,
             Workload.THRESHOLDS_100,
@@ -55,9 +55,11 @@ final class Peers implements Section {
                 dropUnequal(bench, workload, peers, workers, report);
                 for (Engine peer : workers.keySet()) {
                     if (peer != Engine.REPLAY) {
-                        boolean slow = peer != Engine.SIDDHI;
-                        Rounds rounds = Rounds.run(
-                                pair(workers, peer), slow ? WARM_SLOW : WARM, slow ? COUNTED_SLOW : COUNTED);
+                        Map<Engine, Worker> pair = pair(workers, peer);
+                        long first = Rounds.run(pair, 0, 1).of(peer).get(0).wallNanos();
+                        Rounds rounds = first > LONG.toNanos()
+                                ? Rounds.run(pair, 0, COUNTED_LONG)
+                                : Rounds.run(pair, WARM, COUNTED);
                         report.add(rounds.against(workload.title(), Engine.REPLAY, peer, Goal.cpuAtLeast(2)));
                     }
                 }
