@@ -149,4 +149,8 @@ final class InputQueue {
     void close() {
         closed = true;
     }
+
+    boolean isClosed() {
+        return closed;
+    }
 }

@@ -191,7 +191,9 @@ public final class Service implements AutoCloseable {
         marksThread = thread("tocsin-marks", marks);
         historyThread =
                 thread("tocsin-history", new HistoryKeeper(store.history(), settings.state(), engine::position));
-        sourceThread = thread("tocsin-source", () -> readFrom(at.sequence() + 1));
+        sourceThread = thread(
+                "tocsin-source",
+                new SourceLoop(() -> readFrom(at.sequence() + 1), queue, engineThread, this::fail));
         budget = new RuleBudget(settings.rules().budget(), BudgetWatch.SAMPLE_MS);
         budgetThread = thread("tocsin-budget", new BudgetWatch(engineThread, engine, budget, store.reloads()::loads));
         Reloader reloader = new Reloader(
@@ -258,22 +260,14 @@ public final class Service implements AutoCloseable {
         return thread;
     }
 
-    private void readFrom(long sequence) {
-        try {
-            Intake intake = new Intake(
-                    queue,
-                    settings.decode(),
-                    counters,
-                    settings.decode().deadLetter() != null,
-                    settings.feed().down().toMillis());
-            source.read(sequence, MessageLog.FOLLOW, intake);
-        } catch (LogException e) {
-            fail(e);
-        } catch (
-                InterruptedException
-                        e) { // close() does without; a service that hears nothing more must not seem to run
-            fail(LogException.interrupted(e));
-        }
+    private void readFrom(long sequence) throws LogException, InterruptedException {
+        Intake intake = new Intake(
+                queue,
+                settings.decode(),
+                counters,
+                settings.decode().deadLetter() != null,
+                settings.feed().down().toMillis());
+        source.read(sequence, MessageLog.FOLLOW, intake);
     }
 
     private void sendingFails(String sink, Throwable reason) {

@@ -23,14 +23,13 @@ final class Sensors implements Section {
     public void run(Bench bench, Report report) throws Exception {
         for (Workload workload : List.of(Workload.AVERAGE, Workload.SILENCE_10K)) {
             Job job = bench.job(workload);
-            try (Worker few = worker(bench, job, BASELINE)) {
-                few.awaitReady();
-                for (int hosts : HOSTS) {
-                    try (Worker many = worker(bench, job, hosts)) {
-                        many.awaitReady();
-                        // The baseline beside each, since the machine changes over minutes.
-                        report.add(compare(workload, hosts, few, many));
-                    }
+            for (int hosts : HOSTS) {
+                // The baseline beside each, since the machine changes over minutes.
+                try (Worker few = worker(bench, job, BASELINE);
+                        Worker many = worker(bench, job, hosts)) {
+                    few.awaitReady();
+                    many.awaitReady();
+                    report.add(compare(workload, hosts, few, many));
                 }
             }
         }
