@@ -33,8 +33,7 @@ class SourceLoopTest {
         Thread source = new Thread(new SourceLoop(this::putUntilClosed, queue, engine, failures::add));
         engine.start();
         source.start();
-        await().until(() -> queue.isClosed()
-                && (!source.isAlive() || source.getState() == Thread.State.TIMED_WAITING));
+        await().until(() -> queue.isClosed() && (!source.isAlive() || source.getState() == Thread.State.TIMED_WAITING));
         closes.countDown();
         source.join();
 
