@@ -192,8 +192,7 @@ public final class Service implements AutoCloseable {
         historyThread =
                 thread("tocsin-history", new HistoryKeeper(store.history(), settings.state(), engine::position));
         sourceThread = thread(
-                "tocsin-source",
-                new SourceLoop(() -> readFrom(at.sequence() + 1), queue, engineThread, this::fail));
+                "tocsin-source", new SourceLoop(() -> readFrom(at.sequence() + 1), queue, engineThread, this::fail));
         budget = new RuleBudget(settings.rules().budget(), BudgetWatch.SAMPLE_MS);
         budgetThread = thread("tocsin-budget", new BudgetWatch(engineThread, engine, budget, store.reloads()::loads));
         Reloader reloader = new Reloader(
