@@ -1,6 +1,11 @@
 package io.tocsin.pipeline.evaluate;
 
+import io.tocsin.model.Json;
 import io.tocsin.model.Metric;
+import io.tocsin.model.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -8,6 +13,25 @@ import java.util.function.LongConsumer;
 /** Events of three hosts and two services, up to five seconds apart, the same for the same seed. */
 final class RandomMetrics {
     private RandomMetrics() {}
+
+    /** The rows that rules give of them: time, columns, values and their types. */
+    static List<String> rows(String rules) {
+        List<String> rows = new ArrayList<>();
+        try (Engine engine = new Engine(
+                Rules.of(rules),
+                Feed.T0,
+                Map.of(),
+                (time, row) -> rows.add(time + " " + row.rule().columns() + Json.array(row.values()) + types(row)))) {
+            feed(17, 300, engine);
+        }
+        return rows;
+    }
+
+    private static List<String> types(Row row) {
+        return row.values().stream()
+                .map(value -> value == null ? "" : value.getClass().getSimpleName())
+                .toList();
+    }
 
     static void feed(long seed, int events, Engine engine) {
         feed(seed, events, engine::advance, engine::send);

@@ -7,11 +7,7 @@ import com.espertech.esper.runtime.client.DeploymentOptions;
 import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
-import io.tocsin.model.Json;
-import io.tocsin.model.Row;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,24 +19,6 @@ class RowsInArraysTest {
 
     /** Declares what nobody uses. Such a statement is left as it is. */
     private static final String AS_IT_IS = "expression unused { 1 } ";
-
-    private static List<String> rows(String rules) {
-        List<String> rows = new ArrayList<>();
-        try (Engine engine = new Engine(
-                Rules.of(rules),
-                Feed.T0,
-                Map.of(),
-                (time, row) -> rows.add(time + " " + row.rule().columns() + Json.array(row.values()) + types(row)))) {
-            RandomMetrics.feed(17, 300, engine);
-        }
-        return rows;
-    }
-
-    private static List<String> types(Row row) {
-        return row.values().stream()
-                .map(value -> value == null ? "" : value.getClass().getSimpleName())
-                .toList();
-    }
 
     /** What Esper keeps the rows of each statement in, by its name. */
     private static Map<String, Class<?>> kept(String rules) throws Exception {
@@ -85,8 +63,8 @@ class RowsInArraysTest {
             })
     void comeAsTheyDoInMaps(String select) {
         String rule = "@Name('r') " + RULE;
-        assertThat(rows(rule + select))
-                .isEqualTo(rows(rule + AS_IT_IS + select))
+        assertThat(RandomMetrics.rows(rule + select))
+                .isEqualTo(RandomMetrics.rows(rule + AS_IT_IS + select))
                 .isNotEmpty();
     }
 

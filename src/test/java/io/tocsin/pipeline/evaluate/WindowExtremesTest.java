@@ -3,10 +3,8 @@ package io.tocsin.pipeline.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tocsin.model.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,18 +15,6 @@ class WindowExtremesTest {
 
     /** Declares what nobody uses. Such a statement is left as it is. */
     private static final String AS_IT_IS = "expression unused { 1 } ";
-
-    private static List<String> rows(String rules) {
-        List<String> rows = new ArrayList<>();
-        try (Engine engine = new Engine(
-                Rules.of(rules),
-                Feed.T0,
-                Map.of(),
-                (time, row) -> rows.add(time + " " + row.rule().columns() + Json.array(row.values())))) {
-            RandomMetrics.feed(17, 300, engine);
-        }
-        return rows;
-    }
 
     private static String compiled(String rules) {
         List<EplStatement> statements = EplLexer.split(new RuleFile("a.epl", rules), "a.epl", new ArrayList<>());
@@ -60,8 +46,8 @@ class WindowExtremesTest {
             })
     void comeAsTheyDoFromATree(String select) {
         assertThat(compiled(RULE + select)).contains("tocsin_m");
-        assertThat(rows(RULE + select))
-                .isEqualTo(rows(RULE + AS_IT_IS + select))
+        assertThat(RandomMetrics.rows(RULE + select))
+                .isEqualTo(RandomMetrics.rows(RULE + AS_IT_IS + select))
                 .isNotEmpty();
     }
 
@@ -72,8 +58,8 @@ class WindowExtremesTest {
         String partition = "create context ByHost partition by host from Metric;";
         String each =
                 RULE.replace("'r'", "'s'") + "context ByHost select host, min(metric) as least from Metric#length(3);";
-        assertThat(rows("insert into Most " + derive + select + partition + each))
-                .isEqualTo(rows(AS_IT_IS + "insert into Most " + derive + select + partition
+        assertThat(RandomMetrics.rows("insert into Most " + derive + select + partition + each))
+                .isEqualTo(RandomMetrics.rows(AS_IT_IS + "insert into Most " + derive + select + partition
                         + each.replace("select", AS_IT_IS + "select")
                                 .replace("context ByHost " + AS_IT_IS, AS_IT_IS + "context ByHost ")))
                 .isNotEmpty();
