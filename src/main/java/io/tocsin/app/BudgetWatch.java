@@ -11,13 +11,16 @@ import java.util.function.Consumer;
  * it has the engine count what rules hold, between two messages; an engine that is stuck in a rule does not, and that rule is soon over its time.
  */
 final class BudgetWatch implements Runnable {
-    static final long SAMPLE_MS = 20;
+    private static final long LOOK_MS = 20;
+    /** What one sample stands for, ms. */
+    static final long SAMPLE_MS = RuleSampler.sampleMs(LOOK_MS);
+
     private static final long FIRST_COUNT = TimeUnit.SECONDS.toNanos(5);
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    private final Thread engine;
     private final EngineLoop loop;
     private final RuleBudget budget;
+    private final RuleSampler sampler;
     private final Consumer<List<RuleLoad>> told;
 
     /**
@@ -25,7 +28,8 @@ final class BudgetWatch implements Runnable {
      * @param told gets what rules cost whenever that was looked at, and when one goes over its budget
      */
     BudgetWatch(Thread engine, EngineLoop loop, RuleBudget budget, Consumer<List<RuleLoad>> told) {
-        this.engine = engine;
+        this.sampler = new RuleSampler(
+                engine, loop::isEvaluating, stack -> loop.rules().at(stack), budget::sample);
         this.loop = loop;
         this.budget = budget;
         this.told = told;
@@ -39,8 +43,8 @@ final class BudgetWatch implements Runnable {
         told.accept(last); // what the process before has left there is not ours
         try {
             while (true) {
-                TimeUnit.MILLISECONDS.sleep(SAMPLE_MS);
-                sample();
+                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+                sampler.look();
                 Map<String, Long> held = loop.takeHeld();
                 if (held != null) {
                     budget.held(held);
@@ -60,16 +64,6 @@ final class BudgetWatch implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void sample() {
-        if (engine.getState() != Thread.State.RUNNABLE) {
-            return;
-        }
-        String rule = loop.rules().at(engine.getStackTrace());
-        if (rule != null) {
-            budget.sample(rule);
         }
     }
 }

@@ -51,6 +51,7 @@ final class EngineLoop implements Runnable {
     private long left;
     private volatile Checkpoint position;
     private volatile RuleSet rules;
+    private volatile boolean evaluating;
     private volatile boolean heldWanted;
     private volatile @Nullable Map<String, Long> held;
 
@@ -139,7 +140,9 @@ final class EngineLoop implements Runnable {
             while (goesOn) {
                 batch.clear();
                 queue.take(batch, IDLE_MS);
+                evaluating = true;
                 goesOn = handle(batch);
+                evaluating = false;
                 if (heldWanted) {
                     heldWanted = false;
                     held = evaluator.held();
@@ -228,6 +231,11 @@ final class EngineLoop implements Runnable {
     /** The rules that run. Safe for any thread. */
     RuleSet rules() {
         return rules;
+    }
+
+    /** Whether messages are being evaluated just now, and not what came of them stored. Safe for any thread. */
+    boolean isEvaluating() {
+        return evaluating;
     }
 
     /** Has the engine count what each statement holds, soon. Safe for any thread. */

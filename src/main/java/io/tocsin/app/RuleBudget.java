@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What each rule takes of the engine's time and holds of its memory, against its budget. Time is told by samples of the
- * engine's stack, so it is right to some percent and costs the engine next to nothing. A rule over its budget is named in the
+ * engine's stack, so it is right to some percent. A rule over its budget is named in the
  * log once, and again only after a minute in which it took less than half. Owned by one thread; {@link #loads} is for all.
  */
 final class RuleBudget {
