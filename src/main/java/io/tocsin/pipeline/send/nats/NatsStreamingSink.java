@@ -19,6 +19,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +44,11 @@ public final class NatsStreamingSink implements PipelinedSink {
     private final Duration limit;
     private final PublishSession session;
 
-    /** The library may block for long, so it is called here; this thread alone uses the session. */
+    /** Connecting may take long, so it is done here; while anything waits here, this thread alone uses the session. */
     private final ThreadPoolExecutor worker;
+
+    /** How much of that there is. Where there is none, who begins a send uses the session. */
+    private final AtomicInteger handedOver = new AtomicInteger();
 
     /** A sink that takes no dead letters. */
     public NatsStreamingSink(
@@ -121,15 +125,34 @@ public final class NatsStreamingSink implements PipelinedSink {
             return CompletableFuture.completedFuture(new Outcome.Rejected("channel '" + to + "' " + problem.get()));
         }
         Publication publication = new Publication(session, to, encoder.apply(item), limit);
-        FutureTask<Void> task = new FutureTask<>(publication, null);
+        if (handedOver.get() == 0 && session.isOpen()) {
+            publication.publish(); // waits for nothing on an open session; a thread between would only cost time
+            return publication.answer(() -> {});
+        }
+        return handOver(publication);
+    }
+
+    private CompletionStage<Outcome> handOver(Publication publication) {
+        FutureTask<Void> publishing = new FutureTask<>(publication, null);
+        Runnable task = () -> {
+            try {
+                publishing.run();
+            } finally {
+                handedOver.decrementAndGet();
+            }
+        };
+        handedOver.incrementAndGet();
         try {
             worker.execute(task);
         } catch (RejectedExecutionException e) {
+            handedOver.decrementAndGet();
             return CompletableFuture.completedFuture(new Outcome.Unavailable("the sends before have not ended yet"));
         }
         return publication.answer(() -> {
-            task.cancel(true);
-            worker.remove(task);
+            publishing.cancel(true);
+            if (worker.remove(task)) {
+                handedOver.decrementAndGet();
+            }
         });
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One message on its way: published on the session's thread, answered on any, within the limit. */
+/** One message on its way: published on a thread that uses the session, answered on any, within the limit. */
 final class Publication implements Runnable {
     private static final Outcome LATE = new Outcome.Retry("late");
 
@@ -47,15 +47,35 @@ final class Publication implements Runnable {
         return new Outcome.Unavailable("no answer within " + limit.toMillis() + " ms");
     }
 
+    /** Connects where need be, and publishes, unless that came too late. */
     @Override
     public void run() {
-        boolean connectionIsGood = false;
+        if (!answer.isDone() && connect()) {
+            publish();
+        }
+    }
+
+    private boolean connect() {
+        boolean isOpen = false;
         try {
-            if (answer.isDone()) {
-                connectionIsGood = true;
-                return;
-            }
             session.open(begun);
+            isOpen = true;
+        } catch (ConnectFailedException e) {
+            answer.complete(new Outcome.Unavailable(String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            interrupted();
+        } finally {
+            if (!isOpen) {
+                session.close();
+            }
+        }
+        return isOpen;
+    }
+
+    /** Publishes on a session that is open. */
+    void publish() {
+        boolean isGood = false;
+        try {
             String tooLarge = session.tooLarge(channel, body);
             if (tooLarge == null) {
                 published = true;
@@ -63,18 +83,21 @@ final class Publication implements Runnable {
             } else {
                 answer.complete(new Outcome.Rejected(tooLarge));
             }
-            connectionIsGood = true;
-        } catch (ConnectFailedException e) {
-            answer.complete(new Outcome.Unavailable(String.valueOf(e.getMessage())));
+            isGood = true;
         } catch (IOException e) {
             answer.complete(new Outcome.Retry("not published to '" + channel + "': " + e.getMessage()));
         } catch (InterruptedException e) {
-            answer.complete(new Outcome.Retry("interrupted"));
+            interrupted();
         } finally {
-            if (!connectionIsGood) {
-                session.close();
+            if (!isGood) {
+                session.doubt("another message could not be published");
             }
         }
+    }
+
+    private void interrupted() {
+        answer.complete(new Outcome.Retry("interrupted"));
+        Thread.currentThread().interrupt();
     }
 
     private void answered(@Nullable Exception failure) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection to publish on, made when it is first needed and made anew after any doubt. For one thread. */
+/** A connection to publish on, made when it is first needed and made anew after any doubt. For one thread at a time. */
 final class PublishSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PublishSession.class);
 
@@ -45,10 +45,15 @@ final class PublishSession implements AutoCloseable {
         this.inFlight = inFlight;
     }
 
+    /** Whether it is connected, without a doubt. */
+    boolean isOpen() {
+        Connection known = nats;
+        return known != null && streaming != null && doubt == null && known.getStatus() == Connection.Status.CONNECTED;
+    }
+
     /** Connects, unless connected without a doubt. */
     void open() throws ConnectFailedException, InterruptedException {
-        Connection known = nats;
-        if (known != null && streaming != null && doubt == null && known.getStatus() == Connection.Status.CONNECTED) {
+        if (isOpen()) {
             return;
         }
         discard();

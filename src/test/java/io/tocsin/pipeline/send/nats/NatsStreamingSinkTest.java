@@ -19,9 +19,12 @@ import io.tocsin.pipeline.send.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +83,30 @@ class NatsStreamingSinkTest {
                             "3 {\"sequence\":9,\"timestamp\":\"1970-01-01T00:00:00.000Z\",\"reason\":\"not JSON\","
                                     + "\"size\":3,\"data\":\"\u00e9{\"}");
             assertThat(channel(ServerSettings.of(server, "derived"), 1)).containsExactly("1 plant-7");
+        }
+    }
+
+    /** The first ones wait for the connection, on another thread than those begun when it is there. */
+    @Test
+    void whatIsBegunWhileItConnectsAndBehindIsSentInOrder(@TempDir Path folder) throws Exception {
+        int all = 2_000;
+        try (StreamingServer server = StreamingServer.start(null, folder, List.of());
+                NatsStreamingSink sink = sink(ServerSettings.of(server, "sensors"), "alerts")) {
+            Semaphore room = new Semaphore(sink.window());
+            List<CompletionStage<Outcome>> outcomes = new ArrayList<>();
+            List<String> begun = new ArrayList<>();
+            for (int i = 1; i <= all; i++) {
+                assertThat(room.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+                begun.add(i + " alert-" + i);
+                CompletionStage<Outcome> outcome = sink.begin(alert("alert-" + i));
+                outcome.thenRun(room::release);
+                outcomes.add(outcome);
+            }
+            for (CompletionStage<Outcome> outcome : outcomes) {
+                assertThat(outcome.toCompletableFuture().get(20, TimeUnit.SECONDS))
+                        .isEqualTo(Outcome.SENT);
+            }
+            assertThat(channel(ServerSettings.of(server, "alerts"), all)).isEqualTo(begun);
         }
     }
 
