@@ -41,7 +41,8 @@ public final class ManySensors implements Contender {
     public Outcome round(Consumer<String> texts) {
         Product.Alerts alerts = new Product.Alerts(job, texts);
         Router router = new Router(rules.rules(), alerts);
-        Consequences consequences = new Consequences(router, new DerivedEvents("bench", 0), derived -> {}, event -> {}, new Counters());
+        Consequences consequences =
+                new Consequences(router, new DerivedEvents("bench", 0), derived -> {}, event -> {}, new Counters());
         Checkpoint start = new Checkpoint(0, ClockState.START);
         long messages = Math.max(LEAST_MESSAGES, (long) hosts * CYCLES);
         try (Evaluator evaluator = new Evaluator(rules, Settings.defaults(), start, consequences)) {

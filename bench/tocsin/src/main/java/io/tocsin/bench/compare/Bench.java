@@ -54,7 +54,8 @@ public final class Bench {
             System.err.println("== " + name);
             long begun = System.nanoTime();
             SECTIONS.get(name).run(bench, report);
-            System.err.println("   " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
+            System.err.println(
+                    "   " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         report.print();

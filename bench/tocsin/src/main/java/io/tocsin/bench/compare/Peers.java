@@ -21,6 +21,7 @@ final class Peers implements Section {
     private static final int WARM = 4;
     /** Where a round would be over in a sixth of a second. */
     private static final int LONGER = 2;
+
     private static final int COUNTED = 5;
     /** Whose rounds take longer is behind by far, and measured in fewer of them. */
     private static final Duration LONG = Duration.ofMillis(1_500);

@@ -33,7 +33,8 @@ final class Recovery implements Section {
     private static final long LIMIT_SECONDS = 300;
     private static final double MILLIS = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final Pattern REBUILT = Pattern.compile("from the last events of (\\d+) sensors and (\\d+) messages, .* in (\\d+) ms");
+    private static final Pattern REBUILT =
+            Pattern.compile("from the last events of (\\d+) sensors and (\\d+) messages, .* in (\\d+) ms");
     private static final Pattern REPLAYED = Pattern.compile("messages\\s+([\\d,]+) received");
     private static final String RULES =
             """
@@ -89,7 +90,8 @@ final class Recovery implements Section {
             }
             rings.close();
             report(report, recovered, replayed);
-            report.add(Figure.of(title(), "state on disk for each sensor", bytes(folder.resolve("state")) / sensors(), "B", null));
+            report.add(Figure.of(
+                    title(), "state on disk for each sensor", bytes(folder.resolve("state")) / sensors(), "B", null));
         }
     }
 
@@ -113,7 +115,8 @@ final class Recovery implements Section {
         for (int i = 0; i < COUNTED; i++) {
             ratios[i] = recovered.get(i).rate() / replayed[i];
         }
-        double untilAlert = Spread.of(recovered.stream().mapToDouble(Recovered::untilAlert)).median();
+        double untilAlert =
+                Spread.of(recovered.stream().mapToDouble(Recovered::untilAlert)).median();
         report.add(Figure.of(title(), "from the start after a kill to the next alert", untilAlert, "s", null));
         report.add(new Figure(
                 title(),
@@ -141,7 +144,8 @@ final class Recovery implements Section {
         long start = System.nanoTime();
         try (Program replay = start(bench, "replay", arguments, folder.resolve("replay.log"))) {
             replay.awaitEnd(LIMIT_SECONDS);
-            double messages = Double.parseDouble(match(REPLAYED, replay.said()).group(1).replace(",", ""));
+            double messages =
+                    Double.parseDouble(match(REPLAYED, replay.said()).group(1).replace(",", ""));
             return new Replayed(SERVICES * messages, seconds(start));
         }
     }
@@ -191,11 +195,16 @@ final class Recovery implements Section {
         List<byte[]> messages = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (int host = 0; host < HOSTS; host++) {
-                String time = Instant.ofEpochMilli(START + round * ROUND_MS + host * ROUND_MS / HOSTS).toString();
+                String time = Instant.ofEpochMilli(START + round * ROUND_MS + host * ROUND_MS / HOSTS)
+                        .toString();
                 StringBuilder items = new StringBuilder();
                 for (int service = 0; service < SERVICES; service++) {
-                    items.append(service == 0 ? "" : ",").append(String.format(
-                            Locale.ROOT, "\"Service%d\":%.2f", service, 50 + (host * 31 + round * 17 + service) % 400 / 10.0));
+                    items.append(service == 0 ? "" : ",")
+                            .append(String.format(
+                                    Locale.ROOT,
+                                    "\"Service%d\":%.2f",
+                                    service,
+                                    50 + (host * 31 + round * 17 + service) % 400 / 10.0));
                 }
                 messages.add(message("594d186e51b3bc4eb" + (1_000_000 + host), time, items.toString()));
             }
@@ -204,7 +213,8 @@ final class Recovery implements Section {
     }
 
     private static byte[] ring(int number) {
-        return message("ring", Instant.ofEpochMilli(START + ROUNDS * ROUND_MS + number).toString(), "\"Ring\":" + number);
+        return message(
+                "ring", Instant.ofEpochMilli(START + ROUNDS * ROUND_MS + number).toString(), "\"Ring\":" + number);
     }
 
     private static byte[] message(String host, String time, String items) {

@@ -80,8 +80,7 @@ final class Reloads implements Section {
                 throw new IllegalStateException("no reload: " + text);
             }
             if (i > WARM) {
-                all.add(new Took(
-                        Double.parseDouble(matcher.group(3)), Double.parseDouble(matcher.group(1)), seconds));
+                all.add(new Took(Double.parseDouble(matcher.group(3)), Double.parseDouble(matcher.group(1)), seconds));
             }
         }
         return all;
@@ -90,7 +89,8 @@ final class Reloads implements Section {
     private static void report(Report report, List<Took> all) {
         double[] pauses = all.stream().mapToDouble(Took::pause).sorted().toArray();
         double p99 = pauses[(int) Math.ceil(pauses.length * 0.99) - 1];
-        report.add(Figure.of(TITLE, "pause of the engine, median", median(all.stream().mapToDouble(Took::pause)), "ms", null));
+        report.add(Figure.of(
+                TITLE, "pause of the engine, median", median(all.stream().mapToDouble(Took::pause)), "ms", null));
         report.add(Figure.of(TITLE, "pause of the engine, p99", p99, "ms", Goal.valueAtMost(10)));
         report.add(Figure.of(TITLE, "messages that warm it", median(all.stream().mapToDouble(Took::warmed)), "", null));
         report.add(Figure.of(

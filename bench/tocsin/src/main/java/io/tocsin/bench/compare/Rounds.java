@@ -24,9 +24,8 @@ final class Rounds {
             throws IOException {
         Rounds all = run(places, job, engines, warm, counted);
         for (int i = 1; i < processes; i++) {
-            run(places, job, engines, warm, counted)
-                    .measured
-                    .forEach((engine, rounds) -> all.of(engine).addAll(rounds));
+            run(places, job, engines, warm, counted).measured.forEach((engine, rounds) -> all.of(engine)
+                    .addAll(rounds));
         }
         return all;
     }

@@ -37,8 +37,8 @@ final class Stages implements Section {
             if (whole) {
                 engines.addAll(List.of(Engine.RAW_DECODE, Engine.DECODE, Engine.LOOP, Engine.REPLAY));
             }
-            Rounds rounds = Rounds.run(
-                    bench.places(), job, engines, effort.processes(), effort.warm(), effort.counted());
+            Rounds rounds =
+                    Rounds.run(bench.places(), job, engines, effort.processes(), effort.warm(), effort.counted());
             String title = workload.title();
             if (whole) {
                 report.add(rounds.alone(title, Engine.RAW_DECODE));
@@ -62,8 +62,8 @@ final class Stages implements Section {
         long rows = rounds.of(Engine.RAW_ESPER).get(0).alerts();
         boolean rowsAreAlerts = !workload.isSilence() && workload != Workload.SHIPPED;
         if (alerts == 0 || alerts != again || (rowsAreAlerts && alerts != rows)) {
-            throw new IllegalStateException("%s: %d alerts, %d in a replay, %d rows of Esper alone"
-                    .formatted(workload, alerts, again, rows));
+            throw new IllegalStateException(
+                    "%s: %d alerts, %d in a replay, %d rows of Esper alone".formatted(workload, alerts, again, rows));
         }
     }
 }

@@ -31,7 +31,9 @@ public final class Product {
 
     /** The job's rules, compiled; their classes are loaded once, so that a round does not begin by compiling them anew. */
     public static RuleSet rules(Job job) throws RuleException, InterruptedException {
-        return new RuleCompiler(Settings.defaults()).compile(new RuleFolder(job.rules())).oneEngineAtATime();
+        return new RuleCompiler(Settings.defaults())
+                .compile(new RuleFolder(job.rules()))
+                .oneEngineAtATime();
     }
 
     /** The job's messages, decoded. */
