@@ -1,6 +1,7 @@
 package io.tocsin.bench.compare;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Who is compared: the class that runs in the contender's process, and the module it belongs to. */
 enum Engine {
@@ -18,9 +19,10 @@ enum Engine {
     FLINK("Flink", "flink", "io.tocsin.bench.flink.Flink"),
     EKUIPER("eKuiper", "ekuiper", "io.tocsin.bench.ekuiper.EKuiper");
 
-    /** What the launcher starts the product with. */
-    private static final List<String> JAVA =
-            List.of("-XX:+UseParallelGC", "-Xmx3g", "-Dcom.google.protobuf.use_unsafe_pre22_gencode");
+    private static final List<String> JAVA = Stream.concat(
+                    Program.JAVA_OPTIONS.stream(),
+                    Stream.of("-Xmx3g", "-Dcom.google.protobuf.use_unsafe_pre22_gencode"))
+            .toList();
 
     /** Flink's own settings for Java 17, as far as a job in one process needs them. */
     private static final List<String> FLINK_ON_JAVA_17 = List.of(
@@ -57,8 +59,7 @@ enum Engine {
 
     List<String> java() {
         return this == FLINK
-                ? java.util.stream.Stream.concat(JAVA.stream(), FLINK_ON_JAVA_17.stream())
-                        .toList()
+                ? Stream.concat(JAVA.stream(), FLINK_ON_JAVA_17.stream()).toList()
                 : JAVA;
     }
 }

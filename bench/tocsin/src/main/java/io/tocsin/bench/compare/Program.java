@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The packaged product as a process of its own. */
 final class Program implements AutoCloseable {
+    /** What the launcher starts it with. */
+    static final List<String> JAVA_OPTIONS = List.of("-XX:+UseParallelGC", "-XX:MetaspaceSize=128m");
+
     private static final long STOP_SECONDS = 60;
 
     private final Process process;
@@ -23,7 +26,9 @@ final class Program implements AutoCloseable {
 
     /** Starts it; what it says goes to the file {@code log}. */
     static Program start(Places places, List<String> options, List<String> arguments, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Places.java().toString(), "-XX:+UseParallelGC"));
+        List<String> command = new ArrayList<>();
+        command.add(Places.java().toString());
+        command.addAll(JAVA_OPTIONS);
         command.addAll(options);
         command.addAll(List.of("-jar", places.productJar().toString()));
         command.addAll(arguments);

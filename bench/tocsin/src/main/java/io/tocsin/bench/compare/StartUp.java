@@ -14,13 +14,13 @@ final class StartUp implements Section {
     public void run(Bench bench, Report report) throws Exception {
         Path home = bench.places().home().getParent();
         String jar = bench.places().productJar().toString();
-        List<String> check = List.of("-XX:+UseParallelGC", "-jar", jar, "check");
-        List<String> replay = List.of("-XX:+UseParallelGC", "-jar", jar, "replay", "--file", "samples/solar.ndjson");
+        List<String> check = List.of("-jar", jar, "check");
+        List<String> replay = List.of("-jar", jar, "replay", "--file", "samples/solar.ndjson");
         double[] bare = new double[RUNS];
         double[] checked = new double[RUNS];
         double[] replayed = new double[RUNS];
         for (int i = 0; i < RUNS; i++) {
-            bare[i] = millis(home, List.of("-XX:+UseParallelGC", "-jar", jar, "--version"));
+            bare[i] = millis(home, List.of("-jar", jar, "--version"));
             checked[i] = millis(home, check);
             replayed[i] = millis(home, replay);
         }
@@ -35,6 +35,7 @@ final class StartUp implements Section {
 
     private static double millis(Path folder, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new java.util.ArrayList<>(List.of(Places.java().toString()));
+        command.addAll(Program.JAVA_OPTIONS);
         command.addAll(arguments);
         long start = System.nanoTime();
         Process process = new ProcessBuilder(command)
