@@ -29,6 +29,7 @@ final class Reloads implements Section {
     private static final String TITLE = "reload, window of 1 min";
     private static final Pattern REPORT =
             Pattern.compile("warmed over (\\d+) messages in (\\d+) ms, engine paused ([0-9.]+) ms");
+    private static final Pattern COLLECTION = Pattern.compile("Pause .* ([0-9.]+)ms");
     private static final String RULE =
             """
             @Name('average') @Alert(severity = 'warning', summary = '{average}')
@@ -53,11 +54,13 @@ final class Reloads implements Section {
                     """
                             .formatted(server.process().url(), server.process().monitor(), state));
             List<String> run = List.of("run", "--config", config.toString(), "--rules", rules.toString());
+            Path collector = folder.resolve("collector.log");
+            List<String> options = List.of("-Xlog:gc:file=" + collector);
             try (Load load = new Load(server, bench.job(Workload.AVERAGE).messages());
-                    Program service = Program.start(bench.places(), List.of(), run, folder.resolve("service.log"))) {
+                    Program service = Program.start(bench.places(), options, run, folder.resolve("service.log"))) {
                 service.awaitSaid("source: ", LIMIT_SECONDS);
                 load.start();
-                report(report, reload(new RuleDesk(state), rules));
+                report(report, reload(new RuleDesk(state), rules), longestCollection(collector));
             }
         }
     }
@@ -86,7 +89,16 @@ final class Reloads implements Section {
         return all;
     }
 
-    private static void report(Report report, List<Took> all) {
+    private static double longestCollection(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .map(COLLECTION::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(stop -> Double.parseDouble(stop.group(1)))
+                .max()
+                .orElse(0);
+    }
+
+    private static void report(Report report, List<Took> all, double longestCollection) {
         double[] pauses = all.stream().mapToDouble(Took::pause).sorted().toArray();
         double p99 = pauses[(int) Math.ceil(pauses.length * 0.99) - 1];
         report.add(Figure.of(
@@ -95,6 +107,7 @@ final class Reloads implements Section {
         report.add(Figure.of(TITLE, "messages that warm it", median(all.stream().mapToDouble(Took::warmed)), "", null));
         report.add(Figure.of(
                 TITLE, "from the request to the effect", median(all.stream().mapToDouble(Took::seconds)), "s", null));
+        report.add(Figure.of(TITLE, "longest stop by the collector", longestCollection, "ms", null));
     }
 
     private static double median(DoubleStream values) {

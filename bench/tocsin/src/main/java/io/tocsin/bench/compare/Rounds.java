@@ -4,11 +4,13 @@ import io.tocsin.bench.Job;
 import io.tocsin.bench.Measured;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Rounds of several contenders, those that count in turn, A B C A B C, so that a disturbance of the machine meets all. */
 final class Rounds {
@@ -16,17 +18,12 @@ final class Rounds {
 
     private Rounds() {}
 
-    /**
-     * Runs the same with new processes {@code processes} times: how the compiler happened to go stays with a process as long as it
-     * lives.
-     */
-    static Rounds run(Places places, Job job, List<Engine> engines, int processes, int warm, int counted)
-            throws IOException {
-        Rounds all = run(places, job, engines, warm, counted);
-        for (int i = 1; i < processes; i++) {
-            run(places, job, engines, warm, counted).measured.forEach((engine, rounds) -> all.of(engine)
-                    .addAll(rounds));
-        }
+    /** These and others of the same contenders. */
+    Rounds and(Rounds others) {
+        Rounds all = new Rounds();
+        measured.forEach((engine, rounds) -> all.measured.put(
+                engine,
+                Stream.concat(rounds.stream(), others.of(engine).stream()).toList()));
         return all;
     }
 
@@ -123,6 +120,6 @@ final class Rounds {
                     .orElseThrow();
             ratios[i] = speed.applyAsDouble(rounds.get(i)) / slowest;
         }
-        return Spread.of(java.util.Arrays.stream(ratios));
+        return Spread.of(Arrays.stream(ratios));
     }
 }
