@@ -3,6 +3,7 @@ package io.tocsin.app;
 import io.tocsin.model.RuleLoad;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -12,9 +13,6 @@ import java.util.function.Consumer;
  */
 final class BudgetWatch implements Runnable {
     private static final long LOOK_MS = 20;
-    /** What one sample stands for, ms. */
-    static final long SAMPLE_MS = RuleSampler.sampleMs(LOOK_MS);
-
     private static final long FIRST_COUNT = TimeUnit.SECONDS.toNanos(5);
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
@@ -29,7 +27,12 @@ final class BudgetWatch implements Runnable {
      */
     BudgetWatch(Thread engine, EngineLoop loop, RuleBudget budget, Consumer<List<RuleLoad>> told) {
         this.sampler = new RuleSampler(
-                engine, loop::isEvaluating, stack -> loop.rules().at(stack), budget::sample);
+                engine,
+                LOOK_MS,
+                loop::isEvaluating,
+                stack -> loop.rules().at(stack),
+                budget::sample,
+                new SplittableRandom());
         this.loop = loop;
         this.budget = budget;
         this.told = told;

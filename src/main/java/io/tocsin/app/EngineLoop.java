@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * reach it by {@link Input.Task}.
  */
 final class EngineLoop implements Runnable {
+    /** The method that does it, for who looks at the stack. */
+    static final String EVALUATION = "handle";
+
     private static final long IDLE_MS = 200;
 
     private final InputQueue queue;
@@ -233,7 +236,7 @@ final class EngineLoop implements Runnable {
         return rules;
     }
 
-    /** Whether messages are being evaluated just now, and not what came of them stored. Safe for any thread. */
+    /** Whether messages are being evaluated just now. Safe for any thread. */
     boolean isEvaluating() {
         return evaluating;
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What each rule takes of the engine's time and holds of its memory, against its budget. Time is told by samples of the
- * engine's stack, so it is right to some percent. A rule over its budget is named in the
+ * engine's stack, so it is right to some percent for a rule near a budget of half a minute, to a third for one near a second. A rule over its budget is named in the
  * log once, and again only after a minute in which it took less than half. Owned by one thread; {@link #loads} is for all.
  */
 final class RuleBudget {
@@ -23,7 +23,6 @@ final class RuleBudget {
     private static final int MAX_SHOWN = 200;
 
     private final Settings.Budget budget;
-    private final long sampleMs;
     private final Map<String, Long> before = new HashMap<>();
     private final Map<String, Long> now = new HashMap<>();
     private final Map<String, Long> total = new HashMap<>();
@@ -32,16 +31,14 @@ final class RuleBudget {
     private Map<String, Long> held = Map.of();
     private volatile List<RuleLoad> loads = List.of();
 
-    /** @param sampleMs what one sample stands for, ms */
-    RuleBudget(Settings.Budget budget, long sampleMs) {
+    RuleBudget(Settings.Budget budget) {
         this.budget = budget;
-        this.sampleMs = sampleMs;
     }
 
-    /** The engine was seen at work for a rule. */
-    void sample(String rule) {
-        total.merge(rule, sampleMs, Long::sum);
-        long taken = now.merge(rule, sampleMs, Long::sum);
+    /** The engine was seen at work for a rule, which stands for so much of its time. */
+    void sample(String rule, long millis) {
+        total.merge(rule, millis, Long::sum);
+        long taken = now.merge(rule, millis, Long::sum);
         if (taken > budget.time().toMillis() && overTime.add(rule)) {
             log.warn(
                     "rule '{}' has taken {} s of the engine's time within a minute, more than rules.budget.time allows;"
@@ -79,7 +76,7 @@ final class RuleBudget {
         publish();
     }
 
-    /** By rule name; safe for any thread. Empty for the first minute. */
+    /** By rule name; safe for any thread. Empty until what they hold was first counted. */
     List<RuleLoad> loads() {
         return loads;
     }

@@ -193,7 +193,7 @@ public final class Service implements AutoCloseable {
                 thread("tocsin-history", new HistoryKeeper(store.history(), settings.state(), engine::position));
         sourceThread = thread(
                 "tocsin-source", new SourceLoop(() -> readFrom(at.sequence() + 1), queue, engineThread, this::fail));
-        budget = new RuleBudget(settings.rules().budget(), BudgetWatch.SAMPLE_MS);
+        budget = new RuleBudget(settings.rules().budget());
         budgetThread = thread("tocsin-budget", new BudgetWatch(engineThread, engine, budget, store.reloads()::loads));
         Reloader reloader = new Reloader(
                 folder, store, this::warmingLog, new EngineTasks(queue), engine, reloading.gate(), rules, settings);

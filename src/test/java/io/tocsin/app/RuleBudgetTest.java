@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 class RuleBudgetTest {
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final RuleBudget budget = new RuleBudget(new Settings.Budget(Duration.ofSeconds(2), 5_000), 20);
+    private final RuleBudget budget = new RuleBudget(new Settings.Budget(Duration.ofSeconds(2), 5_000));
 
     @BeforeEach
     void listen() {
@@ -82,7 +82,7 @@ class RuleBudgetTest {
 
     private void samples(String rule, int times) {
         for (int i = 0; i < times; i++) {
-            budget.sample(rule);
+            budget.sample(rule, 20);
         }
     }
 
