@@ -126,7 +126,9 @@ public final class NatsStreamingSink implements PipelinedSink {
         }
         Publication publication = new Publication(session, to, encoder.apply(item), limit);
         if (handedOver.get() == 0 && session.isOpen()) {
-            publication.publish(); // waits for nothing on an open session; a thread between would only cost time
+            // Waits for nothing, as the session has room for one more than the window; a thread between would only cost
+            // time.
+            publication.publish();
             return publication.answer(() -> {});
         }
         return handOver(publication);
@@ -142,11 +144,16 @@ public final class NatsStreamingSink implements PipelinedSink {
             }
         };
         handedOver.incrementAndGet();
+        boolean accepted = false;
         try {
             worker.execute(task);
+            accepted = true;
         } catch (RejectedExecutionException e) {
-            handedOver.decrementAndGet();
             return CompletableFuture.completedFuture(new Outcome.Unavailable("the sends before have not ended yet"));
+        } finally {
+            if (!accepted) {
+                handedOver.decrementAndGet();
+            }
         }
         return publication.answer(() -> {
             publishing.cancel(true);

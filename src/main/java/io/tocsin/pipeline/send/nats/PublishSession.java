@@ -109,7 +109,7 @@ final class PublishSession implements AutoCloseable {
     /** What became of one message. */
     interface Answer {
         /**
-         * Called once, on the library's thread: with null when the server has stored the message; otherwise it may have
+         * Called once, on any thread: with null when the server has stored the message; otherwise it may have
          * stored it or not.
          */
         void answered(@Nullable Exception failure);
@@ -125,7 +125,7 @@ final class PublishSession implements AutoCloseable {
         unanswered.add(waiting);
         try {
             open.publish(channel, body, waiting);
-        } catch (IOException | TimeoutException | IllegalStateException | IllegalArgumentException e) {
+        } catch (IOException | TimeoutException | RuntimeException e) { // NullPointerException from a lost session
             unanswered.remove(waiting);
             throw new IOException(String.valueOf(e.getMessage()), e);
         }
