@@ -86,6 +86,7 @@ final class StatementCheck {
             problems.addAll(PhaseCheck.of(statement, tree));
             problems.addAll(ScarCheck.of(statement, tree));
             List<Problem> worthless = new ArrayList<>(CrontabCheck.of(statement, tree));
+            worthless.addAll(WindowCheck.of(statement, tree));
             worthless.addAll(VariableCheck.of(statement, tree, known.variables()));
             TextWall.of(tree, known.created()).forEach(refusal -> worthless.add(problem(statement, refusal)));
             SizeWall.of(tree).forEach(refusal -> worthless.add(problem(statement, refusal)));

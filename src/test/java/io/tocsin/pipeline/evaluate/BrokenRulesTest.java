@@ -311,6 +311,18 @@ class BrokenRulesTest {
                                 "a.epl:1:64: month 2 has no day 31, and the engine would look for it for ever; write the months that have it"),
                 broken("select count(*) as n from pattern [every timer:at(0, 24, *, *, *)];")
                         .reports("a.epl:1:54: 24 is none of the hours, which go from 0 to 23"),
+                broken("select host from Metric#time(-5 min);")
+                        .reports(
+                                "a.epl:1:30: a window #time of no time keeps nothing; write a time above zero, such as 5 min"),
+                broken("select host from Metric#time(0);")
+                        .reports(
+                                "a.epl:1:30: a window #time of no time keeps nothing; write a time above zero, such as 5 min"),
+                broken("select host from Metric#groupwin(host)#time_batch(0 sec, 0L);")
+                        .reports(
+                                "a.epl:1:51: a window #time_batch of no time keeps nothing; write a time above zero, such as 5 min"),
+                broken("create window W#ext_timed(seen, 0 min) as Metric;")
+                        .reports(
+                                "a.epl:1:33: a window #ext_timed of no time keeps nothing; write a time above zero, such as 5 min"),
                 broken("select host from Metric where host = '🔥🔥' and metrc > 3;")
                         .reports("a.epl:1:47: 'metrc' is no column, did you mean 'metric'?"),
                 broken("/* 🔥 */ select host from Metric where host = '🔥' and and metric > 3;")

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 
 /** How much of the past each statement of a rule set needs, by the text of all of them. */
@@ -56,6 +58,11 @@ public final class Horizons {
                         s.getStart(),
                         "a statement here feeds itself by way of others, which cannot be rebuilt; break the circle"))
                 .toList();
+    }
+
+    /** The ms that a time in a statement stands for, a period or a number of seconds; empty where it is not of numbers alone. */
+    public static OptionalLong millis(ParserRuleContext time) {
+        return new Constants(Map.of(), 0).millis(time);
     }
 
     private Catalog catalog(Map<String, Object> variables, double longestTtl, ZoneId zone) {
