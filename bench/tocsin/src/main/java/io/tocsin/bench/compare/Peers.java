@@ -17,7 +17,7 @@ import java.util.Set;
 /** The product against its peers, from bytes to alerts. Nobody's figure counts whose alerts are not the same. */
 final class Peers implements Section {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    /** Rounds that do not count, beside the one whose alerts are compared and one that tells that a peer is not slow. */
+    /** Rounds that do not count, beside the one whose alerts are compared and one that tells how slow a peer is. */
     private static final int WARM = 4;
     /** Where a round would be over in a sixth of a second. */
     private static final int LONGER = 2;
@@ -57,9 +57,9 @@ final class Peers implements Section {
                 for (Engine peer : workers.keySet()) {
                     if (peer != Engine.REPLAY) {
                         Map<Engine, Worker> pair = pair(workers, peer);
-                        Rounds first = Rounds.run(pair, 0, 1);
-                        Rounds rounds = first.of(peer).get(0).wallNanos() > LONG.toNanos()
-                                ? first.and(Rounds.run(pair, 0, COUNTED_LONG - 1))
+                        long first = Rounds.run(pair, 0, 1).of(peer).get(0).wallNanos();
+                        Rounds rounds = first > LONG.toNanos()
+                                ? Rounds.run(pair, 0, COUNTED_LONG)
                                 : Rounds.run(pair, WARM, COUNTED);
                         report.add(rounds.against(workload.title(), Engine.REPLAY, peer, Goal.cpuAtLeast(2)));
                     }

@@ -107,7 +107,7 @@ final class Reloads implements Section {
         report.add(Figure.of(TITLE, "messages that warm it", median(all.stream().mapToDouble(Took::warmed)), "", null));
         report.add(Figure.of(
                 TITLE, "from the request to the effect", median(all.stream().mapToDouble(Took::seconds)), "s", null));
-        report.add(Figure.of(TITLE, "longest stop by the collector", longestCollection, "ms", null));
+        report.add(Figure.of(TITLE, "longest stop by the collector, start included", longestCollection, "ms", null));
     }
 
     private static double median(DoubleStream values) {

@@ -10,22 +10,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** Rounds of several contenders, those that count in turn, A B C A B C, so that a disturbance of the machine meets all. */
 final class Rounds {
     private final Map<Engine, List<Measured>> measured = new EnumMap<>(Engine.class);
 
     private Rounds() {}
-
-    /** These and others of the same contenders. */
-    Rounds and(Rounds others) {
-        Rounds all = new Rounds();
-        measured.forEach((engine, rounds) -> all.measured.put(
-                engine,
-                Stream.concat(rounds.stream(), others.of(engine).stream()).toList()));
-        return all;
-    }
 
     /** Runs {@code warm} rounds that do not count and {@code counted} that do. */
     static Rounds run(Places places, Job job, List<Engine> engines, int warm, int counted) throws IOException {
