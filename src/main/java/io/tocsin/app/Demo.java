@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class Demo {
     private final @Nullable Path server;
     private final boolean colour;
     private final Consumer<String> notes;
+    private final BooleanSupplier stopped;
 
     /**
      * Prepares a demo.
@@ -51,8 +53,16 @@ public final class Demo {
      * @param server the server's program, or null to find or build it
      * @param colour whether the terminal may show colour
      * @param notes gets lines for the person beside the alerts
+     * @param stopped whether the thread that runs it has been interrupted to end it
      */
-    public Demo(Path rules, Path samples, @Nullable Path server, boolean colour, Consumer<String> notes) {
+    public Demo(
+            Path rules,
+            Path samples,
+            @Nullable Path server,
+            boolean colour,
+            Consumer<String> notes,
+            BooleanSupplier stopped) {
+        this.stopped = stopped;
         this.rules = rules;
         this.samples = samples;
         this.server = server;
@@ -167,10 +177,16 @@ public final class Demo {
                 sinks);
     }
 
-    private static void publish(Settings settings, List<byte[]> lines, double rate)
+    private void publish(Settings settings, List<byte[]> lines, double rate)
             throws PublishException, InterruptedException {
         try (NatsStreamingPublisher publisher = new NatsStreamingPublisher(
-                settings.log(), "tocsin-demo-publish", settings.log().channel(), IN_FLIGHT, rate, PUBLISH_LIMIT)) {
+                settings.log(),
+                "tocsin-demo-publish",
+                settings.log().channel(),
+                IN_FLIGHT,
+                rate,
+                PUBLISH_LIMIT,
+                stopped)) {
             publisher.connect();
             long line = 0;
             for (byte[] body : lines) {

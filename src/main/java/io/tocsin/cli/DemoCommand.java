@@ -60,9 +60,15 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Signals signals = Objects.requireNonNull(tocsin).signals();
         Demo demo = new Demo(
-                shipped(common.rules, "epl"), shipped(samples, "samples"), server, Terminal.colour(), Terminal::note);
-        boolean complete = Objects.requireNonNull(tocsin).signals().interruptibly(() -> demo.run(once));
+                shipped(common.rules, "epl"),
+                shipped(samples, "samples"),
+                server,
+                Terminal.colour(),
+                Terminal::note,
+                signals::asked);
+        boolean complete = signals.interruptibly(() -> demo.run(once));
         return complete ? Exit.DONE : Exit.FAILED;
     }
 }

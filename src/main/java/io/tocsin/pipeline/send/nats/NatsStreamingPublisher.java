@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,18 @@ public final class NatsStreamingPublisher implements AutoCloseable {
     private final int inFlight;
     private final double perSecond;
     private final Duration limit;
+    private final BooleanSupplier stopped;
     private final PublishSession session;
     private final Semaphore window;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private long published;
     private long startedAt;
+
+    /** As below, for who is never asked to stop. */
+    public NatsStreamingPublisher(
+            Settings.Log server, String clientId, String channel, int inFlight, double perSecond, Duration limit) {
+        this(server, clientId, channel, inFlight, perSecond, limit, () -> false);
+    }
 
     /**
      * Connects to nothing yet.
@@ -36,9 +44,18 @@ public final class NatsStreamingPublisher implements AutoCloseable {
      * @param inFlight the most lines on their way, at least 1
      * @param perSecond lines a second, or 0 for as fast as the server takes them
      * @param limit how long connecting, or the server's acknowledgement, may take
+     * @param stopped whether its thread has been interrupted to end its work. Asked after each line, as the library drops an
+     *     interrupt that comes while it waits for its lock (StreamingConnectionImpl.publish)
      */
     public NatsStreamingPublisher(
-            Settings.Log server, String clientId, String channel, int inFlight, double perSecond, Duration limit) {
+            Settings.Log server,
+            String clientId,
+            String channel,
+            int inFlight,
+            double perSecond,
+            Duration limit,
+            BooleanSupplier stopped) {
+        this.stopped = stopped;
         this.channel = channel;
         this.inFlight = inFlight;
         this.perSecond = perSecond;
@@ -93,6 +110,10 @@ public final class NatsStreamingPublisher implements AutoCloseable {
             });
         } catch (IOException e) {
             throw new PublishException("line " + line + " was not published: " + e.getMessage(), e);
+        }
+        if (stopped.getAsBoolean()) {
+            Thread.interrupted(); // where the library has not dropped it
+            throw new InterruptedException("asked to stop");
         }
     }
 

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.send.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tocsin.app.server.StreamingServer;
 import io.tocsin.nats.ServerSettings;
@@ -11,6 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +48,48 @@ class NatsStreamingPublisherTest {
                 inFlight,
                 perSecond,
                 Duration.ofSeconds(2));
+    }
+
+    /** Interrupts come at any place of a publish, again and again; the library drops those that come at some. */
+    @Test
+    void whoIsAskedToStopStopsThoughTheLibraryDropsTheInterrupt() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            AtomicBoolean stopped = new AtomicBoolean();
+            AtomicLong published = new AtomicLong();
+            CompletableFuture<Boolean> left = new CompletableFuture<>();
+            String client = "publisher-" + i;
+            int some = 50 + i;
+            Thread thread =
+                    new Thread(() -> left.complete(publishUntilInterrupted(client, stopped, published)), client);
+            thread.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> published.get() > some);
+            synchronized (stopped) { // who sees that it is asked has been interrupted
+                stopped.set(true);
+                thread.interrupt();
+            }
+
+            assertThat(left.get(20, TimeUnit.SECONDS))
+                    .as("an interrupt that is told is none that is left behind")
+                    .isFalse();
+        }
+    }
+
+    private boolean publishUntilInterrupted(String client, AtomicBoolean stopped, AtomicLong published) {
+        try (NatsStreamingPublisher publisher = new NatsStreamingPublisher(
+                ServerSettings.of(server(), "sensors").log(), client, "sensors", 8, 0, Duration.ofSeconds(5), () -> {
+                    synchronized (stopped) {
+                        return stopped.get();
+                    }
+                })) {
+            publisher.connect();
+            while (true) {
+                publisher.publish(published.incrementAndGet(), body(published.get()));
+            }
+        } catch (InterruptedException e) {
+            return Thread.interrupted();
+        } catch (PublishException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static byte[] body(long line) {
