@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** The product against its peers, from bytes to alerts. Nobody's figure counts whose alerts are not the same. */
 final class Peers implements Section {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
     /** Rounds that do not count, beside the one whose alerts are compared and one that tells how slow a peer is. */
     private static final int WARM = 4;
     /** Where a round would be over in a sixth of a second. */
