@@ -17,6 +17,20 @@ final class Rounds {
 
     private Rounds() {}
 
+    /**
+     * Runs the same with new processes {@code processes} times: how the compiler happened to go stays with a process as long
+     * as it lives.
+     */
+    static Rounds run(Places places, Job job, List<Engine> engines, int processes, int warm, int counted)
+            throws IOException {
+        Rounds all = run(places, job, engines, warm, counted);
+        for (int i = 1; i < processes; i++) {
+            run(places, job, engines, warm, counted).measured.forEach((engine, rounds) -> all.of(engine)
+                    .addAll(rounds));
+        }
+        return all;
+    }
+
     /** Runs {@code warm} rounds that do not count and {@code counted} that do. */
     static Rounds run(Places places, Job job, List<Engine> engines, int warm, int counted) throws IOException {
         Map<Engine, Worker> workers = new EnumMap<>(Engine.class);

@@ -12,16 +12,17 @@ final class Stages implements Section {
      * compiler has little left to do.
      *
      * @param times as many messages as by default
-     * @param warm rounds that do not count
-     * @param counted rounds that do
+     * @param processes of each contender, one after the other
+     * @param warm rounds of each process that do not count
+     * @param counted rounds of each process that do
      */
-    private record Effort(int times, int warm, int counted) {
+    private record Effort(int times, int processes, int warm, int counted) {
         static Effort of(Workload workload) {
             return switch (workload) {
-                case THRESHOLDS_10, THRESHOLDS_100 -> new Effort(2, 6, 5);
-                // The compiler takes longest to get through these.
-                case AVERAGE, SILENCE_10K, SILENCE_100K -> new Effort(1, 12, 8);
-                case SHIPPED -> new Effort(1, 8, 6);
+                case THRESHOLDS_10, THRESHOLDS_100 -> new Effort(2, 1, 6, 5);
+                // The compiler takes longest to get through these, and their processes differ most.
+                case AVERAGE, SILENCE_10K, SILENCE_100K -> new Effort(1, 2, 12, 4);
+                case SHIPPED -> new Effort(1, 1, 8, 6);
             };
         }
     }
@@ -36,7 +37,8 @@ final class Stages implements Section {
             if (whole) {
                 engines.addAll(List.of(Engine.RAW_DECODE, Engine.DECODE, Engine.LOOP, Engine.REPLAY));
             }
-            Rounds rounds = Rounds.run(bench.places(), job, engines, effort.warm(), effort.counted());
+            Rounds rounds =
+                    Rounds.run(bench.places(), job, engines, effort.processes(), effort.warm(), effort.counted());
             String title = workload.title();
             if (whole) {
                 report.add(rounds.alone(title, Engine.RAW_DECODE));
