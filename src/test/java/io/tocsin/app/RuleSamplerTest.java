@@ -3,6 +3,7 @@ package io.tocsin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -62,6 +63,13 @@ class RuleSamplerTest {
         for (int i = 0; i < times; i++) {
             sampler.look();
         }
+    }
+
+    @Test
+    void theEngineHasTheMethodThatIsLookedFor() {
+        assertThat(EngineLoop.class.getDeclaredMethods())
+                .extracting(Method::getName)
+                .contains(EngineLoop.EVALUATION);
     }
 
     @Test
