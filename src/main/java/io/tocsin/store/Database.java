@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteOpenMode;
 
 /** One SQLite connection: prepared statements are kept, every error names the file. Not safe for several threads. */
@@ -84,6 +85,8 @@ final class Database implements AutoCloseable {
 
     private static Database connect(Path file, String name, Properties properties, String begin) {
         properties.setProperty("busy_timeout", Integer.toString(BUSY_MS));
+        // Else each insert has a query prepared and run behind it, for a key that nobody asks for.
+        properties.setProperty(Pragma.JDBC_GET_GENERATED_KEYS.getPragmaName(), "false");
         try {
             return new Database(file, DriverManager.getConnection("jdbc:sqlite:" + name, properties), begin);
         } catch (SQLException e) {

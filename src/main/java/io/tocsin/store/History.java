@@ -1,7 +1,6 @@
 package io.tocsin.store;
 
 import io.tocsin.model.Alert;
-import io.tocsin.model.AlertJson;
 import io.tocsin.model.AlertState;
 
 /**
@@ -22,8 +21,7 @@ public final class History implements AutoCloseable {
         this.database = database;
     }
 
-    static void write(Database database, Alert alert) {
-        String json = AlertJson.write(alert);
+    static void write(Database database, Alert alert, String json) {
         database.execute("insert into history (time, body) values (?, ?)", alert.time(), json);
         if (alert.state() == AlertState.RESOLVED) {
             database.execute("delete from open_change where alert = ?", alert.alert());

@@ -242,8 +242,9 @@ public final class Store implements AutoCloseable {
     }
 
     private void write(Commit c) {
-        c.alerts().forEach(alert -> History.write(database, alert));
-        outbox.put(c.outgoing(), System.currentTimeMillis());
+        AlertTexts texts = new AlertTexts();
+        c.alerts().forEach(alert -> History.write(database, alert, texts.of(alert)));
+        outbox.put(c.outgoing(), texts, System.currentTimeMillis());
         for (Commit.Closed closed : c.closed()) {
             database.execute("delete from open_alert where rule = ? and key = ?", closed.rule(), closed.key());
         }

@@ -2,6 +2,7 @@ package io.tocsin.store;
 
 import io.tocsin.model.AlertJson;
 import io.tocsin.model.DeadLetterJson;
+import io.tocsin.model.Json;
 import io.tocsin.store.Database.Durability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,6 +50,8 @@ public final class StoredOutbox {
     private final HandedOut out = new HandedOut();
     private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
     private final List<Long> put = new ArrayList<>();
+    /** The number of the last entry that was put in; only this process puts any in. */
+    private long last;
     /** How many have gone that a loss of power could bring back. */
     private int unforced;
 
@@ -58,6 +61,7 @@ public final class StoredOutbox {
         this.lock = lock;
         database.execute("update outbox set due = null where due is not null");
         count().forEach(waiting::add);
+        database.forEach(NUMBER, number -> last = number, "select seq from sqlite_sequence where name = 'outbox'");
     }
 
     /**
@@ -83,20 +87,22 @@ public final class StoredOutbox {
     }
 
     /** Adds entries, within a transaction. */
-    void put(List<Commit.Outgoing> outgoing, long now) {
+    void put(List<Commit.Outgoing> outgoing, AlertTexts texts, long now) {
         put.clear();
         for (Commit.Outgoing o : outgoing) {
-            put.addAll(database.query(
-                    NUMBER,
-                    "insert into outbox (sink, alert, event, letter, order_key, state, since) values (?, ?, ?, ?, ?, ?, ?)"
-                            + " returning number",
+            last++; // of one that is undone it is not used again
+            put.add(last);
+            database.execute(
+                    "insert into outbox (number, sink, alert, event, letter, order_key, state, since)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    last,
                     o.sink(),
-                    o.alert() == null ? null : AlertJson.write(o.alert()),
+                    o.alert() == null ? null : texts.of(o.alert()),
                     o.event() == null ? null : Records.write(o.event()),
                     o.letter() == null ? null : DeadLetterJson.write(o.letter()),
                     o.orderKey(),
                     o.alert() == null ? null : o.alert().state().word(),
-                    now));
+                    now);
         }
     }
 
@@ -263,13 +269,11 @@ public final class StoredOutbox {
         Durability durability = unforced + numbers.size() > UNFORCED ? Durability.FULL : Durability.NORMAL;
         List<Ended> ended = new ArrayList<>();
         database.transaction(durability, () -> {
-            for (long number : numbers) {
-                ended.addAll(database.query(
-                        Ended::of,
-                        "delete from outbox where number = ? and set_aside is null"
-                                + " returning sink, order_key, due is not null",
-                        number));
-            }
+            ended.addAll(database.query(
+                    Ended::of,
+                    "delete from outbox where number in (select value from json_each(?)) and set_aside is null"
+                            + " returning sink, order_key, due is not null",
+                    Json.array(numbers)));
             ended.forEach(this::release);
         });
         unforced = durability == Durability.FULL ? 0 : unforced + numbers.size();

@@ -1,6 +1,7 @@
 package io.tocsin.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +73,28 @@ class HandOverTest {
         }
         assertThat(numbers(handed)).containsExactly(1L, 2L, 3L);
         assertThat(take(0, ALL)).isEmpty();
+
+        close();
+        open();
+        assertThat(outbox.take(SINK, 0, ALL)).isEqualTo(handed);
+    }
+
+    @Test
+    void behindACommitThatWasUndoneEachHasTheNumberItIsStoredUnder() {
+        take(0, ALL);
+        put("one");
+        var same = new Commit.KnownRule("twice", "f", "[]");
+        Commit undone = new Commits()
+                .alert(SINK, "two")
+                .alert(SINK, "three")
+                .rules(same, same)
+                .at(2, 2);
+        assertThatThrownBy(() -> store.commit(undone)).isInstanceOf(StoreException.class);
+        put("four", "five");
+        List<StoredOutbox.Taken> handed = outbox.take(SINK, 0, ALL);
+        assertThat(handed)
+                .extracting(t -> Objects.requireNonNull(t.outgoing().alert()).id())
+                .containsExactly("one", "four", "five");
 
         close();
         open();
