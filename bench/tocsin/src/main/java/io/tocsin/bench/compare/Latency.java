@@ -9,9 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
@@ -55,8 +54,7 @@ final class Latency implements Section {
                 for (int i = 0; i <= COUNTED; i++) {
                     Histogram once = measure(server, "bare-in", "bare-out", FIRST + i, MESSAGES, INTERVAL_NANOS);
                     Histogram then = measure(server, "sensors", "alerts", FIRST + i, MESSAGES, INTERVAL_NANOS);
-                    // Behind the first time in which nothing came the compiler does again what it had done without
-                    // that.
+                    // The compiler begins anew behind the first time in which nothing came.
                     if (i > 0) {
                         bare.add(once);
                         ours.add(then);
@@ -69,13 +67,11 @@ final class Latency implements Section {
 
     /** Both chains beside each other. */
     private static void warm(Server server, int round, long interval) throws Exception {
-        CompletableFuture<Histogram> bare = CompletableFuture.supplyAsync(() -> {
-            try {
-                return measure(server, "bare-in", "bare-out", round, WARM_MESSAGES, interval);
-            } catch (Exception e) {
-                throw new CompletionException(e);
-            }
-        });
+        FutureTask<Histogram> bare =
+                new FutureTask<>(() -> measure(server, "bare-in", "bare-out", round, WARM_MESSAGES, interval));
+        Thread beside = new Thread(bare, "bench-warm-bare-chain");
+        beside.setDaemon(true);
+        beside.start();
         measure(server, "sensors", "alerts", round, WARM_MESSAGES, interval);
         bare.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
