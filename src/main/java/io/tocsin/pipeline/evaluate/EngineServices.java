@@ -2,11 +2,13 @@ package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.internal.context.module.RuntimeExtensionServices;
 import com.espertech.esper.common.internal.context.util.StatementContextResolver;
+import com.espertech.esper.common.internal.epl.resultset.core.ResultSetProcessorHelperFactory;
 import com.espertech.esper.common.internal.event.core.EventTypeIdResolver;
 import com.espertech.esper.common.internal.event.eventtyperepo.EventTypeRepository;
 import com.espertech.esper.common.internal.filterspec.FilterSharedLookupableRepository;
 import com.espertech.esper.common.internal.schedule.TimeSourceService;
 import com.espertech.esper.common.internal.settings.RuntimeSettingsService;
+import com.espertech.esper.common.internal.view.core.ViewFactoryService;
 import com.espertech.esper.runtime.internal.filtersvcimpl.FilterServiceSPI;
 import com.espertech.esper.runtime.internal.kernel.service.EPEventServiceImpl;
 import com.espertech.esper.runtime.internal.kernel.service.EPServicesContext;
@@ -15,12 +17,13 @@ import com.espertech.esper.runtime.internal.kernel.service.EPServicesHA;
 import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceImpl;
 import com.espertech.esper.runtime.internal.schedulesvcimpl.SchedulingServiceSPI;
 import com.espertech.esper.runtime.internal.statementlifesvc.StatementLifecycleServiceImpl;
+import io.tocsin.pipeline.evaluate.window.Windows;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Gives an Esper runtime the scheduling of {@link WholeSecondScheduling} and, as one thread runs it, {@link OneThreadFilters}
- * and {@link OneThreadEvents}. Public with a public constructor because Esper makes it by name.
+ * Gives an Esper runtime the scheduling of {@link WholeSecondScheduling}, the windows of {@link Windows} and, as one thread runs
+ * it, {@link OneThreadFilters} and {@link OneThreadEvents}. Public with a public constructor because Esper makes it by name.
  */
 public final class EngineServices extends EPServicesContextFactoryDefault {
     private static final int UNKEYED = -1;
@@ -39,6 +42,16 @@ public final class EngineServices extends EPServicesContextFactoryDefault {
     @Override
     public EPEventServiceImpl createEPRuntime(EPServicesContext services, AtomicBoolean status) {
         return new OneThreadEvents(services);
+    }
+
+    @Override
+    protected ViewFactoryService makeViewFactoryService() {
+        return Windows.views();
+    }
+
+    @Override
+    protected ResultSetProcessorHelperFactory makeResultSetProcessorHelperFactory(RuntimeExtensionServices extensions) {
+        return Windows.groups();
     }
 
     @Override

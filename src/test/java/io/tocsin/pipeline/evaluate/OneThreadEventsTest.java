@@ -2,20 +2,9 @@ package io.tocsin.pipeline.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.espertech.esper.common.client.EventBean;
-import com.espertech.esper.common.client.EventSender;
-import com.espertech.esper.common.client.configuration.runtime.ConfigurationRuntime;
-import com.espertech.esper.runtime.client.DeploymentOptions;
-import com.espertech.esper.runtime.client.EPRuntime;
-import com.espertech.esper.runtime.client.EPRuntimeProvider;
-import com.espertech.esper.runtime.client.EPStatement;
-import io.tocsin.config.Settings;
-import io.tocsin.model.Json;
-import io.tocsin.model.Row;
-import io.tocsin.model.Rule;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import io.tocsin.model.Metric;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,53 +13,8 @@ class OneThreadEventsTest {
     private static final long SEED = 23;
     private static final int EVENTS = 500;
 
-    private static String text(Row row) {
-        return row.rule().name() + Json.array(row.values());
-    }
-
-    private static List<String> ours(RuleSet rules) {
-        List<String> rows = new ArrayList<>();
-        try (Engine engine = new Engine(rules, Feed.T0, Map.of(), (time, row) -> rows.add(text(row)))) {
-            RandomMetrics.feed(SEED, EVENTS, engine);
-        }
-        return rows;
-    }
-
-    private static List<String> plain(RuleSet rules) throws Exception {
-        ConfigurationRuntime settings = rules.configuration().getRuntime();
-        settings.setEpServicesContextFactoryClassName(null);
-        settings.getExecution().setDisableLocking(false);
-        List<String> rows = new ArrayList<>();
-        EPRuntime runtime = EPRuntimeProvider.getRuntime("one-thread-events", rules.configuration());
-        try {
-            runtime.getEventService().clockExternal();
-            runtime.getEventService().advanceTime(Feed.T0);
-            EventSender sender = runtime.getEventService().getEventSender(EsperConfiguration.METRIC);
-            for (EPStatement statement : runtime.getDeploymentService()
-                    .deploy(rules.compiled(), new DeploymentOptions().setDeploymentClassLoaderOption(rules.classes()))
-                    .getStatements()) {
-                for (Rule rule : rules.rules()) {
-                    if (rule.name().equals(SafeNames.rule(statement.getName()))) {
-                        listen(statement, rule, rows);
-                    }
-                }
-            }
-            RandomMetrics.feed(SEED, EVENTS, runtime.getEventService()::advanceTimeSpan, sender::sendEvent);
-        } finally {
-            runtime.destroy();
-        }
-        return rows;
-    }
-
-    private static void listen(EPStatement statement, Rule rule, List<String> rows) {
-        RowForm form = RowForm.of(statement.getEventType(), rule);
-        statement.addListener((insert, remove, s, r) -> {
-            if (insert != null) {
-                for (EventBean bean : insert) {
-                    rows.add(text(form.row(bean)));
-                }
-            }
-        });
+    private static void feed(LongConsumer clock, Consumer<Metric> to) {
+        RandomMetrics.feed(SEED, EVENTS, clock, to);
     }
 
     @ParameterizedTest
@@ -106,11 +50,9 @@ class OneThreadEventsTest {
                         + " measures P as P, Q as Q pattern (P Q) define Q as Q.metric > P.metric); @2 select host from Metric;",
             })
     void rowsAreThoseOfEsperByItself(String form) throws Exception {
-        String text = form;
-        for (int i = 1; i <= 3; i++) {
-            text = text.replace("@" + i, "@Name('r" + i + "') @Alert(severity = 'info', summary = '', each = true)");
-        }
-        RuleSet rules = Rules.compile(Settings.defaults(), Rules.files(text));
-        assertThat(ours(rules)).isEqualTo(plain(rules)).isNotEmpty();
+        RuleSet rules = PlainEsper.rules(form);
+        assertThat(PlainEsper.ours(rules, OneThreadEventsTest::feed))
+                .isEqualTo(PlainEsper.rows(rules, OneThreadEventsTest::feed))
+                .isNotEmpty();
     }
 }

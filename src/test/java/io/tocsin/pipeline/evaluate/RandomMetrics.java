@@ -50,4 +50,24 @@ final class RandomMetrics {
             to.accept(new Metric(host, service, random.nextInt(100), time, time, 60, longitude, null, "c", i));
         }
     }
+
+    /**
+     * Some at the same time, some behind gaps in which all sensors fall silent, of seven hosts and two services; of each sensor
+     * some events are to last a second and some a day. The clock then moves on by a day.
+     */
+    static void feedWithGaps(LongConsumer clock, Consumer<Metric> to) {
+        Random random = new Random(31);
+        long time = Feed.T0;
+        for (int i = 0; i < 2_000; i++) {
+            int step = random.nextInt(20);
+            time += step < 10 ? random.nextInt(2_500) : step < 18 ? 0 : step < 19 ? 30_000 : random.nextInt(900_000);
+            clock.accept(time);
+            double ttl = new double[] {1, 20, 20, 300, 86_400}[random.nextInt(5)];
+            String host = "h" + random.nextInt(7);
+            String service = random.nextBoolean() ? "A" : "B";
+            Double longitude = random.nextInt(3) == 0 ? null : 7.5;
+            to.accept(new Metric(host, service, random.nextInt(100), time, time, ttl, longitude, null, "c", i));
+        }
+        clock.accept(time + 100_000_000);
+    }
 }

@@ -1,0 +1,22 @@
+package io.tocsin.pipeline.evaluate.window;
+
+import com.espertech.esper.common.client.EventBean;
+
+/** The newest event of a key. There are as many as sensors, so that its fields are all it has. */
+final class Held {
+    /** Where {@link #look} stands before it is filed and once it is let go of. */
+    static final long NOT_FILED = Long.MAX_VALUE;
+
+    /** What it holds. */
+    EventBean event;
+    /** The engine's time at which the event goes, epoch ms UTC. */
+    long until;
+    /** Of the event, counted as they came. */
+    long number;
+    /** When {@link Deadlines} looks at it next, not after {@link #until}. */
+    long look = NOT_FILED;
+
+    Held(EventBean event) {
+        this.event = event;
+    }
+}

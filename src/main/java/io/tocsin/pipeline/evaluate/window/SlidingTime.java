@@ -1,0 +1,96 @@
+package io.tocsin.pipeline.evaluate.window;
+
+import com.espertech.esper.common.client.EventBean;
+import com.espertech.esper.common.client.EventType;
+import com.espertech.esper.common.internal.context.util.AgentInstanceContext;
+import com.espertech.esper.common.internal.context.util.AgentInstanceMgmtCallback;
+import com.espertech.esper.common.internal.context.util.AgentInstanceStopServices;
+import com.espertech.esper.common.internal.context.util.EPStatementHandleCallbackSchedule;
+import com.espertech.esper.common.internal.epl.expression.time.eval.TimePeriodProvide;
+import com.espertech.esper.common.internal.schedule.SchedulingService;
+import com.espertech.esper.common.internal.view.core.DataWindowView;
+import com.espertech.esper.common.internal.view.core.ViewDataVisitor;
+import com.espertech.esper.common.internal.view.core.ViewFactory;
+import com.espertech.esper.common.internal.view.core.ViewSupport;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code #time(..)}: holds and lets go of what Esper's does, and tells of it at the same times. For windows that events leave by
+ * their age alone, and of which nothing asks for the event before another.
+ */
+final class SlidingTime extends ViewSupport implements DataWindowView, AgentInstanceMgmtCallback {
+    private final AgentInstanceContext context;
+    private final ViewFactory factory;
+    private final TimePeriodProvide span;
+    private final SchedulingService timers;
+    private final EPStatementHandleCallbackSchedule timer;
+    private final long slot;
+    private final TimedEvents events = new TimedEvents();
+
+    SlidingTime(AgentInstanceContext context, ViewFactory factory, TimePeriodProvide span) {
+        this.context = context;
+        this.factory = factory;
+        this.span = span;
+        timers = context.getStatementContext().getSchedulingService();
+        timer = new EPStatementHandleCallbackSchedule(context.getEpStatementAgentInstanceHandle(), this::expire);
+        slot = context.getStatementContext().getScheduleBucket().allocateSlot();
+    }
+
+    @Override
+    public EventType getEventType() {
+        return parent.getEventType();
+    }
+
+    @Override
+    public Iterator<EventBean> iterator() {
+        return events.iterator();
+    }
+
+    @Override
+    public void update(EventBean @Nullable [] come, EventBean @Nullable [] gone) {
+        if (gone != null) {
+            throw new IllegalStateException("events leave this window by their age alone");
+        }
+        if (come != null) {
+            long now = timers.getTime();
+            boolean first = events.isEmpty();
+            for (EventBean event : come) {
+                events.add(now, event);
+            }
+            if (first) {
+                schedule(now);
+            }
+        }
+        child.update(come, null);
+    }
+
+    private void expire() {
+        long now = timers.getTime();
+        EventBean[] old = events.takeBefore(now - span.deltaSubtract(now, null, true, context) + 1);
+        try {
+            if (old.length > 0) {
+                child.update(null, old);
+            }
+        } finally {
+            schedule(now);
+        }
+    }
+
+    private void schedule(long now) {
+        if (!events.isEmpty()) {
+            long oldest = events.oldest();
+            timers.add(oldest + span.deltaAdd(oldest, null, true, context) - now, timer, slot);
+        }
+    }
+
+    @Override
+    public void visitView(ViewDataVisitor visitor) {
+        visitor.visitPrimary(events, true, factory.getViewName(), events.size());
+    }
+
+    @Override
+    public void stop(AgentInstanceStopServices services) {
+        timers.remove(timer, slot);
+    }
+}

@@ -1,0 +1,72 @@
+package io.tocsin.pipeline.evaluate.window;
+
+import com.espertech.esper.common.internal.epl.resultset.core.ResultSetProcessorHelperFactory;
+import com.espertech.esper.common.internal.epl.resultset.core.ResultSetProcessorHelperFactoryDefault;
+import com.espertech.esper.common.internal.epl.resultset.rowpergroup.ResultSetProcessorRowPerGroup;
+import com.espertech.esper.common.internal.epl.resultset.rowpergroup.ResultSetProcessorRowPerGroupOutputLastHelper;
+import com.espertech.esper.common.internal.view.core.ViewFactoryService;
+import com.espertech.esper.common.internal.view.core.ViewFactoryServiceImpl;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+
+/**
+ * Hands a runtime what makes its windows and what gathers their groups: Esper's own, but for those that this package has. What it
+ * hands out may be shared by runtimes.
+ */
+public final class Windows {
+    private static final ViewFactoryService VIEWS = instead(
+            ViewFactoryService.class,
+            ViewFactoryServiceImpl.INSTANCE,
+            Map.of(
+                    "intersect", (arguments, esper) -> new Intersections(),
+                    "time", (arguments, esper) -> new SlidingTimes()));
+    private static final ResultSetProcessorHelperFactory GROUPS = instead(
+            ResultSetProcessorHelperFactory.class,
+            ResultSetProcessorHelperFactoryDefault.INSTANCE,
+            Map.of("makeRSRowPerGroupOutputLastOpt", (arguments, esper) -> outputLast(arguments, esper)));
+
+    private Windows() {}
+
+    /** Makes an object in place of one that Esper would make. */
+    private interface Maker {
+        Object make(Object[] arguments, Object esper);
+    }
+
+    /** Makes windows. */
+    public static ViewFactoryService views() {
+        return VIEWS;
+    }
+
+    /** Makes what gathers the groups of a statement until its next output. */
+    public static ResultSetProcessorHelperFactory groups() {
+        return GROUPS;
+    }
+
+    private static Object outputLast(Object[] arguments, Object esper) {
+        return ((ResultSetProcessorRowPerGroup) arguments[1]).isSelectRStream()
+                ? esper
+                : new GroupsToReport(
+                        (ResultSetProcessorRowPerGroup) arguments[1],
+                        (ResultSetProcessorRowPerGroupOutputLastHelper) esper);
+    }
+
+    /** These interfaces have some thirty methods each, of which all but one stay as they are. */
+    private static <T> T instead(Class<T> type, T esper, Map<String, Maker> makers) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object made = call(method, esper, arguments);
+                    Maker maker = makers.get(method.getName());
+                    return maker == null ? made : maker.make(arguments, made);
+                }));
+    }
+
+    private static Object call(Method method, Object esper, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(esper, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Windows of Esper in a form that costs less, with the same content and the same rows. Rules, and what is compiled of them, know
+ * nothing of it: the runtime asks here for what makes a window.
+ */
+@NullMarked
+package io.tocsin.pipeline.evaluate.window;
+
+import org.jspecify.annotations.NullMarked;

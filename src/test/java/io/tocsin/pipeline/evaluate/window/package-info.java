@@ -1,0 +1,4 @@
+@NullMarked
+package io.tocsin.pipeline.evaluate.window;
+
+import org.jspecify.annotations.NullMarked;
