@@ -124,6 +124,7 @@ final class Latency implements Section {
             throws Exception {
         long[] received = new long[messages];
         CountDownLatch missing = new CountDownLatch(messages);
+        CountDownLatch unstored = new CountDownLatch(messages); // the client fails to close with an acknowledgement to come
         String prefix = NUMBER + round + "-";
         StreamingConnection reader = server.connect("latency-reader-" + in);
         StreamingConnection writer = server.connect("latency-writer-" + in);
@@ -145,10 +146,13 @@ final class Latency implements Section {
                 for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                     LockSupport.parkNanos(wait);
                 }
-                writer.publish(in, message(prefix + i), (id, failure) -> {});
+                writer.publish(in, message(prefix + i), (id, failure) -> unstored.countDown());
             }
             if (!missing.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(missing.getCount() + " messages have not come through " + out);
+            }
+            if (!unstored.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(unstored.getCount() + " messages are not known to be stored in " + in);
             }
             Histogram histogram = new Histogram(3);
             for (int i = 0; i < messages; i++) {
