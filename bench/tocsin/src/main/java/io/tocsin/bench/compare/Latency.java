@@ -124,7 +124,8 @@ final class Latency implements Section {
             throws Exception {
         long[] received = new long[messages];
         CountDownLatch missing = new CountDownLatch(messages);
-        CountDownLatch unstored = new CountDownLatch(messages); // the client fails to close with an acknowledgement to come
+        CountDownLatch unstored =
+                new CountDownLatch(messages); // the client fails to close with an acknowledgement to come
         String prefix = NUMBER + round + "-";
         StreamingConnection reader = server.connect("latency-reader-" + in);
         StreamingConnection writer = server.connect("latency-writer-" + in);

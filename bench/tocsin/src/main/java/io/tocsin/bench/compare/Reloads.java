@@ -114,7 +114,7 @@ final class Reloads implements Section {
         return Spread.of(values).median();
     }
 
-    /** Publishes the messages one after the other at a steady pace, as long as there are any. */
+    /** Publishes the messages one after the other at a steady pace, again and again. */
     private static final class Load implements AutoCloseable {
         private final StreamingConnection connection;
         private final List<byte[]> messages;
@@ -134,14 +134,17 @@ final class Reloads implements Section {
         private void run() {
             long start = System.nanoTime();
             try {
-                for (int i = 0; i < messages.size() && !over.get(); i++) {
+                for (int i = 0; !over.get(); i++) {
                     for (long wait = start + i * INTERVAL_NANOS - System.nanoTime();
                             wait > 0;
                             wait = start + i * INTERVAL_NANOS - System.nanoTime()) {
                         LockSupport.parkNanos(wait);
                     }
                     underWay.register();
-                    connection.publish("sensors", messages.get(i), (id, failure) -> underWay.arriveAndDeregister());
+                    connection.publish(
+                            "sensors",
+                            messages.get(i % messages.size()),
+                            (id, failure) -> underWay.arriveAndDeregister());
                 }
             } catch (IOException e) {
                 throw new IllegalStateException("the load has ended early", e);

@@ -10,7 +10,7 @@ import java.util.List;
 /** How the cost of an event and the heap grow with the number of sensors, within 4 GiB. */
 final class Sensors implements Section {
     private static final String HEAP = "-Xmx4g";
-    private static final int WARM = 1;
+    private static final int WARM = 4;
     private static final int COUNTED = 2;
     private static final int PER_HOST = 5;
     /** With so many hosts a round takes long enough that its beginning does not matter. */
