@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of a sensor that has gone for good nothing is kept. */
+/** Of a sensor that has gone for good nothing is kept for long. */
 class ForgottenTest {
     private static final int MANY = 1_000;
     private static final String OWN_TIME = "@1 select rstream host from Metric#unique(host)"

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.model.Metric;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,5 +82,27 @@ class SilenceWindowTest {
         assertThat(PlainEsper.ours(rules, RandomMetrics::feedWithGaps))
                 .containsExactlyInAnyOrderElementsOf(PlainEsper.rows(rules, RandomMetrics::feedWithGaps))
                 .isNotEmpty();
+    }
+
+    /** Esper looks for what goes by the key as it is then, and takes away another's. */
+    @Test
+    void aKeyThatDependsOnTheTimeIsThatOfTheEvent() throws Exception {
+        RuleSet rules = rules("@1 select rstream host, sequence from Metric#unique(host,"
+                + " current_timestamp.getMinuteOfHour())#timetolive(seen + 60001) retain-intersection"
+                + " where current_timestamp > seen + 60000;");
+        assertThat(PlainEsper.ours(rules, (clock, events) -> {
+                    for (int i = 0; i < 5; i++) {
+                        long time = Feed.T0 + 30_000 + i * 40_000L;
+                        clock.accept(time);
+                        events.accept(new Metric("h", "A", 1, time, time, 60, null, null, "c", i));
+                    }
+                    clock.accept(Feed.T0 + 400_000);
+                }))
+                .containsExactly(
+                        row(90_001, 0), row(170_001, 2), row(210_001, 3), row(250_001, 4)); // 1 was replaced by 2
+    }
+
+    private static String row(long time, int sequence) {
+        return Feed.T0 + time + "r1[\"h\"," + sequence + "]";
     }
 }

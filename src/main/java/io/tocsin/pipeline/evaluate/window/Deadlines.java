@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When events of keys go, where nearly all are replaced before that. A sorted map of times would be changed twice by each
  * event; here a key is filed once, under a time not after the one at which its event goes, and looked at only then: where a newer
- * event has come it is filed anew. Those that go soon are in exact order, the others in buckets an eighth as wide as their
- * time is away.
+ * event has come it is filed anew. Those that go soon are in exact order, the others in buckets that are at most an
+ * eighth as wide as their time is away.
  *
  * <p>Times are the engine's, epoch ms UTC. For one thread at a time.
  */

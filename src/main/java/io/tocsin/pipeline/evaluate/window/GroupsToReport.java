@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The groups of {@code group by .. output last} that an event has come to or left since the last output, in the order in which
  * that first happened, each with its latest event. Esper makes an entry of a map for each group anew behind each output; here a
- * group is known for as long as each interval has an event of it, and its aggregations are looked up by the very key they are
- * kept by, which spares comparing its texts. For statements that give no remove stream.
+ * group is known for as long as each interval has an event of it, and its aggregations are looked up by the same key each time,
+ * most often the very one they are kept by, which spares comparing its texts. For statements that give no remove stream.
  */
 final class GroupsToReport implements ResultSetProcessorRowPerGroupOutputLastHelper {
     private final ResultSetProcessorRowPerGroup processor;
@@ -27,6 +27,7 @@ final class GroupsToReport implements ResultSetProcessorRowPerGroupOutputLastHel
     private final EventBean[] evaluated = new EventBean[1];
     private List<Map.Entry<Object, EventBean[]>> touched = new ArrayList<>();
     private List<Map.Entry<Object, EventBean[]>> touchedBefore = new ArrayList<>();
+    private boolean someRemoved;
 
     /**
      * For one statement, or one partition of it.
@@ -72,6 +73,10 @@ final class GroupsToReport implements ResultSetProcessorRowPerGroupOutputLastHel
 
     @Override
     public @Nullable UniformPair<EventBean[]> outputView(boolean synthesize) {
+        if (someRemoved) {
+            touched.removeIf(group -> !((Group) group).isTouched());
+            someRemoved = false;
+        }
         List<EventBean> rows = new ArrayList<>();
         processor.generateOutputBatchedArrFromIterator(false, touched.iterator(), true, synthesize, rows, null);
         forget();
@@ -82,7 +87,7 @@ final class GroupsToReport implements ResultSetProcessorRowPerGroupOutputLastHel
     private void forget() {
         for (Map.Entry<Object, EventBean[]> group : touchedBefore) {
             if (!((Group) group).isTouched()) {
-                groups.remove(group.getKey());
+                groups.remove(group.getKey(), group); // there may be another by now
             }
         }
         touched.forEach(group -> ((Group) group).reported());
@@ -103,13 +108,13 @@ final class GroupsToReport implements ResultSetProcessorRowPerGroupOutputLastHel
         return joins.outputJoin(synthesize);
     }
 
-    /** Its aggregations have gone, long after its last event. */
+    /** Its aggregations have gone, and with them what was to be reported. */
     @Override
     public void remove(Object key) {
         Group group = groups.remove(key);
         if (group != null) {
-            touched.remove(group);
-            touchedBefore.remove(group);
+            group.reported();
+            someRemoved = true;
         }
         joins.remove(key);
     }

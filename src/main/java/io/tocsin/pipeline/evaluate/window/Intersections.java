@@ -18,8 +18,7 @@ final class Intersections extends IntersectViewFactory {
         if (intersecteds.length == 2
                 && intersecteds[0] instanceof UniqueByPropertyViewFactory unique
                 && intersecteds[1] instanceof TimeOrderViewFactory order
-                && order.getViewName().equals(ViewEnum.TIMETOLIVE.getName())
-                && context.getPreviousNodeGetter() == null) {
+                && order.getViewName().equals(ViewEnum.TIMETOLIVE.getName())) {
             AgentInstanceContext instance = context.getAgentInstanceContext();
             return new UniqueTimeToLive(instance, this, unique.getCriteriaEval(), order.getTimestampEval());
         }

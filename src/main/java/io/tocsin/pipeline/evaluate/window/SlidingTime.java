@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code #time(..)}: holds and lets go of what Esper's does, and tells of it at the same times. For windows that events leave by
- * their age alone, and of which nothing asks for the event before another.
+ * their age alone, and of which nothing asks for the event before another. Where the statement fails on what has gone, later
+ * events go at their times all the same; Esper's would keep them for ever.
  */
 final class SlidingTime extends ViewSupport implements DataWindowView, AgentInstanceMgmtCallback {
     private final AgentInstanceContext context;
@@ -27,6 +28,7 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
     private final EPStatementHandleCallbackSchedule timer;
     private final long slot;
     private final TimedEvents events = new TimedEvents();
+    private long timerAt;
 
     SlidingTime(AgentInstanceContext context, ViewFactory factory, TimePeriodProvide span) {
         this.context = context;
@@ -54,11 +56,12 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
         }
         if (come != null) {
             long now = timers.getTime();
-            boolean first = events.isEmpty();
+            boolean untimed = events.isEmpty() || timerAt <= now; // passed over: another of the statement has failed
             for (EventBean event : come) {
                 events.add(now, event);
             }
-            if (first) {
+            if (untimed) {
+                timers.remove(timer, slot);
                 schedule(now);
             }
         }
@@ -80,7 +83,8 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
     private void schedule(long now) {
         if (!events.isEmpty()) {
             long oldest = events.oldest();
-            timers.add(oldest + span.deltaAdd(oldest, null, true, context) - now, timer, slot);
+            timerAt = Math.max(now, oldest + span.deltaAdd(oldest, null, true, context));
+            timers.add(timerAt - now, timer, slot);
         }
     }
 

@@ -8,10 +8,12 @@ import java.util.NoSuchElementException;
 
 /**
  * Events with the times at which they came, in that order, in a ring of each: twelve bytes an event, where Esper's window makes an
- * object for each time. It grows by half as much again as it needs and stays so. For one thread at a time.
+ * object for each time. They grow by half as much again as they have, and begin anew where a large one is empty. For one thread
+ * at a time.
  */
 final class TimedEvents extends AbstractCollection<EventBean> {
     private static final int FIRST_ROOM = 4;
+    private static final int KEPT_ROOM = 1024;
 
     private EventBean[] events = new EventBean[FIRST_ROOM];
     private long[] times = new long[FIRST_ROOM];
@@ -67,6 +69,11 @@ final class TimedEvents extends AbstractCollection<EventBean> {
         Arrays.fill(events, 0, count - toEnd, null);
         first = place(count);
         size -= count;
+        if (size == 0 && times.length > KEPT_ROOM) {
+            events = new EventBean[FIRST_ROOM];
+            times = new long[FIRST_ROOM];
+            first = 0;
+        }
         return taken;
     }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code #unique(key)#timetolive(until) retain-intersection} as one window: the newest event of each key, until its own time. It
  * holds and lets go of what Esper's two windows and their intersection do, and tells of it at the same times; where an event goes
- * as it comes, of it last, for which Esper has no order.
+ * as it comes, of it last, for which Esper has no order. Where the statement fails on what has gone, later events go at their
+ * times all the same. A leap of the clock may let events go before another timer of the same statement that was due before them.
  */
 final class UniqueTimeToLive extends ViewSupport implements DataWindowView, AgentInstanceMgmtCallback {
     private static final EventBean[] NONE = {};
@@ -96,12 +97,12 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
         EventBean replaced = held == null ? null : held.event;
         if (goes <= now) {
             if (held != null) {
-                remove(of, held);
+                remove(held);
             }
             return replaced == null ? new EventBean[] {event} : new EventBean[] {replaced, event};
         }
         if (held == null) {
-            held = new Held(event);
+            held = new Held(of);
             newest.put(of, held);
         }
         held.event = event;
@@ -122,19 +123,19 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
     private List<EventBean> take(EventBean[] gone) {
         List<EventBean> were = new ArrayList<>();
         for (EventBean event : gone) {
-            Object of = evaluate(key, event);
-            Held held = newest.get(of);
-            if (held != null && held.event.equals(event)) {
-                remove(of, held);
+            Held held = newest.get(evaluate(key, event));
+            if (held != null && event.equals(held.event)) {
+                remove(held);
                 were.add(event);
             }
         }
         return were;
     }
 
-    private void remove(Object of, Held held) {
-        newest.remove(of);
+    private void remove(Held held) {
+        newest.remove(held.key);
         deadlines.drop(held);
+        held.letGo();
     }
 
     private void expire() {
@@ -142,8 +143,8 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
         long now = timers.getTime();
         List<EventBean> left = new ArrayList<>();
         for (Held held = deadlines.next(now); held != null; held = deadlines.next(now)) {
-            newest.remove(evaluate(key, held.event));
-            left.add(held.event);
+            newest.remove(held.key);
+            left.add(held.letGo());
         }
         schedule(now);
         if (!left.isEmpty()) {
@@ -156,11 +157,12 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
             deadlines.fileAnew(newest.values(), now);
         }
         long first = deadlines.first();
-        if (first < timerAt) {
+        // A timer of the past was passed over, as Esper does where another of the same statement has failed.
+        if (first < timerAt || timerAt <= now) {
             if (timerAt != Held.NOT_FILED) {
                 timers.remove(timer, slot);
             }
-            timers.add(first - now, timer, slot);
+            timers.add(Math.max(0, first - now), timer, slot);
             timerAt = first;
         }
     }

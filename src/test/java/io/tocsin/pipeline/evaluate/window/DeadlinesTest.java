@@ -2,8 +2,6 @@ package io.tocsin.pipeline.evaluate.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.espertech.esper.common.client.EventBean;
-import com.espertech.esper.common.internal.event.bean.core.BeanEventBean;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,11 +66,10 @@ class DeadlinesTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void eachGoesAtItsTimeInOrder(long seed) {
         Random random = new Random(seed);
-        EventBean event = new BeanEventBean("", null);
         for (int i = 0; i < STEPS; i++) {
             long wait = 1 + (long) Math.exp(random.nextDouble() * 18);
             if (held.size() < KEYS && random.nextInt(10) == 0) {
-                Held one = new Held(event);
+                Held one = new Held("");
                 held.add(one);
                 put(one, now + wait);
             } else if (!held.isEmpty() && random.nextInt(30) > 0) {
@@ -101,7 +98,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @ValueSource(longs = {2_000, 60_000, 86_400_000})
     void whatIsReplacedInTimeIsLookedAtSeldom(long lasts) {
-        Held one = new Held(new BeanEventBean("", null));
+        Held one = new Held("");
         long looks = 0;
         long events = 0;
         for (long end = now + 100 * lasts; now < end; now += lasts / 2) {
@@ -118,7 +115,7 @@ class DeadlinesTest {
     @Test
     void whatIsFiledAnewAgainAndAgainIsToldToBeWasteful() {
         long day = 86_400_000;
-        Held one = new Held(new BeanEventBean("", null));
+        Held one = new Held("");
         held.add(one);
         for (int i = 0; i < 100; i++) {
             put(one, now + 60_000);

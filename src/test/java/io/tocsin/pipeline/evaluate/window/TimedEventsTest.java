@@ -52,6 +52,21 @@ class TimedEventsTest {
     }
 
     @Test
+    void goOnBehindManyThatHaveGone() {
+        for (int i = 0; i < 5_000; i++) {
+            events.add(i, new BeanEventBean(i, null));
+            if (i == 1_000) {
+                events.takeBefore(500);
+            }
+        }
+        assertThat(events.takeBefore(5_000)).hasSize(4_500);
+        EventBean next = new BeanEventBean("", null);
+        events.add(6_000, next);
+        assertThat(events).containsExactly(next);
+        assertThat(events.oldest()).isEqualTo(6_000);
+    }
+
+    @Test
     void areNoMoreThanThere() {
         events.add(1, new BeanEventBean("", null));
         Iterator<EventBean> all = events.iterator();
