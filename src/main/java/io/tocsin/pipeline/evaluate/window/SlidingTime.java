@@ -5,9 +5,7 @@ import com.espertech.esper.common.client.EventType;
 import com.espertech.esper.common.internal.context.util.AgentInstanceContext;
 import com.espertech.esper.common.internal.context.util.AgentInstanceMgmtCallback;
 import com.espertech.esper.common.internal.context.util.AgentInstanceStopServices;
-import com.espertech.esper.common.internal.context.util.EPStatementHandleCallbackSchedule;
 import com.espertech.esper.common.internal.epl.expression.time.eval.TimePeriodProvide;
-import com.espertech.esper.common.internal.schedule.SchedulingService;
 import com.espertech.esper.common.internal.view.core.DataWindowView;
 import com.espertech.esper.common.internal.view.core.ViewDataVisitor;
 import com.espertech.esper.common.internal.view.core.ViewFactory;
@@ -24,19 +22,14 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
     private final AgentInstanceContext context;
     private final ViewFactory factory;
     private final TimePeriodProvide span;
-    private final SchedulingService timers;
-    private final EPStatementHandleCallbackSchedule timer;
-    private final long slot;
+    private final WindowTimer timer;
     private final TimedEvents events = new TimedEvents();
-    private long timerAt;
 
     SlidingTime(AgentInstanceContext context, ViewFactory factory, TimePeriodProvide span) {
         this.context = context;
         this.factory = factory;
         this.span = span;
-        timers = context.getStatementContext().getSchedulingService();
-        timer = new EPStatementHandleCallbackSchedule(context.getEpStatementAgentInstanceHandle(), this::expire);
-        slot = context.getStatementContext().getScheduleBucket().allocateSlot();
+        timer = new WindowTimer(context, this::expire);
     }
 
     @Override
@@ -55,13 +48,11 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
             throw new IllegalStateException("events leave this window by their age alone");
         }
         if (come != null) {
-            long now = timers.getTime();
-            boolean untimed = events.isEmpty() || timerAt <= now; // passed over: another of the statement has failed
+            long now = timer.now();
             for (EventBean event : come) {
                 events.add(now, event);
             }
-            if (untimed) {
-                timers.remove(timer, slot);
+            if (timer.next(now) == WindowTimer.NEVER) {
                 schedule(now);
             }
         }
@@ -69,7 +60,7 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
     }
 
     private void expire() {
-        long now = timers.getTime();
+        long now = timer.now();
         EventBean[] old = events.takeBefore(now - span.deltaSubtract(now, null, true, context) + 1);
         try {
             if (old.length > 0) {
@@ -83,8 +74,7 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
     private void schedule(long now) {
         if (!events.isEmpty()) {
             long oldest = events.oldest();
-            timerAt = Math.max(now, oldest + span.deltaAdd(oldest, null, true, context));
-            timers.add(timerAt - now, timer, slot);
+            timer.set(oldest + span.deltaAdd(oldest, null, true, context), now);
         }
     }
 
@@ -95,6 +85,6 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
 
     @Override
     public void stop(AgentInstanceStopServices services) {
-        timers.remove(timer, slot);
+        timer.stop();
     }
 }

@@ -5,9 +5,7 @@ import com.espertech.esper.common.client.EventType;
 import com.espertech.esper.common.internal.context.util.AgentInstanceContext;
 import com.espertech.esper.common.internal.context.util.AgentInstanceMgmtCallback;
 import com.espertech.esper.common.internal.context.util.AgentInstanceStopServices;
-import com.espertech.esper.common.internal.context.util.EPStatementHandleCallbackSchedule;
 import com.espertech.esper.common.internal.epl.expression.core.ExprEvaluator;
-import com.espertech.esper.common.internal.schedule.SchedulingService;
 import com.espertech.esper.common.internal.view.core.DataWindowView;
 import com.espertech.esper.common.internal.view.core.ViewDataVisitor;
 import com.espertech.esper.common.internal.view.core.ViewFactory;
@@ -33,23 +31,18 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
     private final ViewFactory factory;
     private final ExprEvaluator key;
     private final ExprEvaluator until;
-    private final SchedulingService timers;
-    private final EPStatementHandleCallbackSchedule timer;
-    private final long slot;
+    private final WindowTimer timer;
     private final EventBean[] evaluated = new EventBean[1];
     private final Map<Object, Held> newest = new HashMap<>();
     private final Deadlines deadlines = new Deadlines();
     private long numbers;
-    private long timerAt = Held.NOT_FILED;
 
     UniqueTimeToLive(AgentInstanceContext context, ViewFactory factory, ExprEvaluator key, ExprEvaluator until) {
         this.context = context;
         this.factory = factory;
         this.key = key;
         this.until = until;
-        timers = context.getStatementContext().getSchedulingService();
-        timer = new EPStatementHandleCallbackSchedule(context.getEpStatementAgentInstanceHandle(), this::expire);
-        slot = context.getStatementContext().getScheduleBucket().allocateSlot();
+        timer = new WindowTimer(context, this::expire);
     }
 
     @Override
@@ -72,7 +65,7 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
             }
             return;
         }
-        long now = timers.getTime();
+        long now = timer.now();
         EventBean[] left = come.length == 1 && gone == null ? add(come[0], now) : several(come, gone, now);
         schedule(now);
         child.update(come, left.length == 0 ? gone : left);
@@ -139,8 +132,7 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
     }
 
     private void expire() {
-        timerAt = Held.NOT_FILED;
-        long now = timers.getTime();
+        long now = timer.now();
         List<EventBean> left = new ArrayList<>();
         for (Held held = deadlines.next(now); held != null; held = deadlines.next(now)) {
             newest.remove(held.key);
@@ -157,13 +149,8 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
             deadlines.fileAnew(newest.values(), now);
         }
         long first = deadlines.first();
-        // A timer of the past was passed over, as Esper does where another of the same statement has failed.
-        if (first < timerAt || timerAt <= now) {
-            if (timerAt != Held.NOT_FILED) {
-                timers.remove(timer, slot);
-            }
-            timers.add(Math.max(0, first - now), timer, slot);
-            timerAt = first;
+        if (first < timer.next(now)) {
+            timer.set(first, now);
         }
     }
 
@@ -174,6 +161,6 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
 
     @Override
     public void stop(AgentInstanceStopServices services) {
-        timers.remove(timer, slot);
+        timer.stop();
     }
 }
