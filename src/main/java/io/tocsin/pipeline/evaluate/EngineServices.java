@@ -2,7 +2,10 @@ package io.tocsin.pipeline.evaluate;
 
 import com.espertech.esper.common.internal.context.module.RuntimeExtensionServices;
 import com.espertech.esper.common.internal.context.util.StatementContextResolver;
+import com.espertech.esper.common.internal.epl.agg.core.AggregationServiceFactoryService;
 import com.espertech.esper.common.internal.epl.resultset.core.ResultSetProcessorHelperFactory;
+import com.espertech.esper.common.internal.event.avro.EventTypeAvroHandler;
+import com.espertech.esper.common.internal.event.core.EventBeanTypedEventFactory;
 import com.espertech.esper.common.internal.event.core.EventTypeIdResolver;
 import com.espertech.esper.common.internal.event.eventtyperepo.EventTypeRepository;
 import com.espertech.esper.common.internal.filterspec.FilterSharedLookupableRepository;
@@ -52,6 +55,17 @@ public final class EngineServices extends EPServicesContextFactoryDefault {
     @Override
     protected ResultSetProcessorHelperFactory makeResultSetProcessorHelperFactory(RuntimeExtensionServices extensions) {
         return Windows.groups();
+    }
+
+    @Override
+    protected AggregationServiceFactoryService makeAggregationServiceFactoryService(
+            RuntimeExtensionServices extensions) {
+        return Windows.aggregations();
+    }
+
+    @Override
+    protected EventBeanTypedEventFactory makeEventBeanTypedEventFactory(EventTypeAvroHandler avro) {
+        return Windows.events(avro);
     }
 
     @Override

@@ -1,47 +1,84 @@
 package io.tocsin.pipeline.evaluate.window;
 
-import com.espertech.esper.common.client.EventBean;
-import java.util.Map;
+import com.espertech.esper.common.internal.epl.agg.core.AggregationRow;
+import io.tocsin.model.Metric;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A group and its latest event since the last output, in the form in which Esper takes these. */
-final class Group implements Map.Entry<Object, EventBean[]> {
-    private final Object key;
-    private @Nullable EventBean latest;
+/** A group with its aggregations, and its place among those that are to be reported. It belongs to its {@link Groups}. */
+final class Group {
+    private static final int NONE = -1;
 
-    Group(Object key) {
+    private final Groups home;
+    private final Object key;
+    private @Nullable AggregationRow aggregations;
+    private @Nullable Metric sensor;
+    private int place = NONE;
+
+    Group(Groups home, Object key) {
+        this.home = home;
         this.key = key;
     }
 
-    /** Answers whether this is the first since the last output. */
-    boolean touch(EventBean event) {
-        boolean first = latest == null;
-        latest = event;
-        return first;
+    boolean isOf(Groups groups) {
+        return home == groups;
     }
 
-    boolean isTouched() {
-        return latest != null;
-    }
-
-    void reported() {
-        latest = null;
-    }
-
-    @Override
-    public Object getKey() {
+    Object key() {
         return key;
     }
 
-    /** An array of its own each time: as many groups as there are sensors need none between outputs. */
-    @Override
-    public EventBean[] getValue() {
-        EventBean event = latest;
-        return event == null ? new EventBean[0] : new EventBean[] {event};
+    /** Whether what leaves it may be another event with the same values. */
+    boolean takesLike() {
+        return home.takeLike();
     }
 
-    @Override
-    public EventBean[] setValue(EventBean[] value) {
-        throw new UnsupportedOperationException("a group has the events it was touched by");
+    /**
+     * An event that has all in common with this one by which a sensor's events are alike: all but value, times and sequence. The
+     * same for each of them, where no other sensor's comes between.
+     */
+    Metric sensor(Metric event) {
+        Metric known = sensor;
+        if (known == null || !isAlike(known, event)) {
+            sensor = event;
+            return event;
+        }
+        return known;
+    }
+
+    private static boolean isAlike(Metric one, Metric other) {
+        return one.host().equals(other.host())
+                && one.service().equals(other.service())
+                && Double.compare(one.ttl(), other.ttl()) == 0
+                && Objects.equals(one.longitude(), other.longitude())
+                && Objects.equals(one.latitude(), other.latitude())
+                && Objects.equals(one.context(), other.context());
+    }
+
+    /** Null once all its events have gone. */
+    @Nullable
+    AggregationRow aggregations() {
+        return aggregations;
+    }
+
+    void aggregations(@Nullable AggregationRow begun) {
+        aggregations = begun;
+    }
+
+    /** Whether it is to be reported. */
+    boolean isTouched() {
+        return place != NONE;
+    }
+
+    int place() {
+        return place;
+    }
+
+    void touched(int at) {
+        place = at;
+    }
+
+    void reported() {
+        place = NONE;
     }
 }

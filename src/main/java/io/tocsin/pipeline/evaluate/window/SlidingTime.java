@@ -23,7 +23,7 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
     private final ViewFactory factory;
     private final TimePeriodProvide span;
     private final WindowTimer timer;
-    private final TimedEvents events = new TimedEvents();
+    private TimedEvents events = new WholeEvents();
 
     SlidingTime(AgentInstanceContext context, ViewFactory factory, TimePeriodProvide span) {
         this.context = context;
@@ -47,16 +47,41 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
         if (gone != null) {
             throw new IllegalStateException("events leave this window by their age alone");
         }
-        if (come != null) {
-            long now = timer.now();
+        if (come == null) {
+            child.update(null, null);
+        } else {
+            take(come);
+        }
+    }
+
+    private void take(EventBean[] come) {
+        long now = timer.now();
+        for (EventBean event : come) {
+            if (event instanceof Member member) {
+                member.cameTo(null); // that was another statement
+            }
+            events.add(now, event);
+        }
+        if (timer.next(now) == WindowTimer.NEVER) {
+            schedule(now);
+        }
+        try {
+            child.update(come, null);
+        } finally {
+            pack(come, now);
+        }
+    }
+
+    /** Behind the statement, since it shows only then whether a group has taken them in that is content with others like them. */
+    private void pack(EventBean[] come, long now) {
+        if (events instanceof PackedEvents packed) {
+            packed.pack(come.length);
+        } else if (come.length == events.size() && come.length > 0 && Slots.groupOf(come[0]) != null) {
+            events = new PackedEvents(come[0].getEventType());
             for (EventBean event : come) {
                 events.add(now, event);
             }
-            if (timer.next(now) == WindowTimer.NEVER) {
-                schedule(now);
-            }
         }
-        child.update(come, null);
     }
 
     private void expire() {

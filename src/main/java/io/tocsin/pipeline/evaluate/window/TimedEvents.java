@@ -2,103 +2,15 @@ package io.tocsin.pipeline.evaluate.window;
 
 import com.espertech.esper.common.client.EventBean;
 import java.util.AbstractCollection;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 
-/**
- * Events with the times at which they came, in that order, in a ring of each: twelve bytes an event, where Esper's window makes an
- * object for each time. They grow by half as much again as they have, and begin anew where a large one is empty. For one thread
- * at a time.
- */
-final class TimedEvents extends AbstractCollection<EventBean> {
-    private static final int FIRST_ROOM = 4;
-    private static final int KEPT_ROOM = 1024;
-
-    private EventBean[] events = new EventBean[FIRST_ROOM];
-    private long[] times = new long[FIRST_ROOM];
-    private int first;
-    private int size;
-
+/** Events with the times at which they came, in that order. For one thread at a time. */
+abstract class TimedEvents extends AbstractCollection<EventBean> {
     /** Adds an event that came at this time, not before that of the last. */
-    void add(long time, EventBean event) {
-        if (size == times.length) {
-            grow();
-        }
-        int at = place(size);
-        times[at] = time;
-        events[at] = event;
-        size++;
-    }
-
-    private void grow() {
-        int room = size + (size >> 1) + 1;
-        EventBean[] moreEvents = new EventBean[room];
-        long[] moreTimes = new long[room];
-        int toEnd = size - first;
-        System.arraycopy(events, first, moreEvents, 0, toEnd);
-        System.arraycopy(events, 0, moreEvents, toEnd, first);
-        System.arraycopy(times, first, moreTimes, 0, toEnd);
-        System.arraycopy(times, 0, moreTimes, toEnd, first);
-        events = moreEvents;
-        times = moreTimes;
-        first = 0;
-    }
-
-    private int place(int index) {
-        int at = first + index;
-        return at < times.length ? at : at - times.length;
-    }
+    abstract void add(long time, EventBean event);
 
     /** The time of the oldest event; there is one. */
-    long oldest() {
-        return times[first];
-    }
+    abstract long oldest();
 
     /** Takes away all that came before this time and answers them, oldest first. */
-    EventBean[] takeBefore(long time) {
-        int count = 0;
-        while (count < size && times[place(count)] < time) {
-            count++;
-        }
-        EventBean[] taken = new EventBean[count];
-        int toEnd = Math.min(count, times.length - first);
-        System.arraycopy(events, first, taken, 0, toEnd);
-        System.arraycopy(events, 0, taken, toEnd, count - toEnd);
-        Arrays.fill(events, first, first + toEnd, null);
-        Arrays.fill(events, 0, count - toEnd, null);
-        first = place(count);
-        size -= count;
-        if (size == 0 && times.length > KEPT_ROOM) {
-            events = new EventBean[FIRST_ROOM];
-            times = new long[FIRST_ROOM];
-            first = 0;
-        }
-        return taken;
-    }
-
-    @Override
-    public int size() {
-        return size;
-    }
-
-    @Override
-    public Iterator<EventBean> iterator() {
-        return new Iterator<>() {
-            private int next;
-
-            @Override
-            public boolean hasNext() {
-                return next < size;
-            }
-
-            @Override
-            public EventBean next() {
-                if (next >= size) {
-                    throw new NoSuchElementException();
-                }
-                return events[place(next++)];
-            }
-        };
-    }
+    abstract EventBean[] takeBefore(long time);
 }

@@ -1,9 +1,15 @@
 package io.tocsin.pipeline.evaluate.window;
 
+import com.espertech.esper.common.internal.epl.agg.core.AggregationRowFactory;
+import com.espertech.esper.common.internal.epl.agg.core.AggregationServiceFactory;
+import com.espertech.esper.common.internal.epl.agg.core.AggregationServiceFactoryService;
+import com.espertech.esper.common.internal.epl.agg.core.AggregationServiceFactoryServiceImpl;
 import com.espertech.esper.common.internal.epl.resultset.core.ResultSetProcessorHelperFactory;
 import com.espertech.esper.common.internal.epl.resultset.core.ResultSetProcessorHelperFactoryDefault;
 import com.espertech.esper.common.internal.epl.resultset.rowpergroup.ResultSetProcessorRowPerGroup;
 import com.espertech.esper.common.internal.epl.resultset.rowpergroup.ResultSetProcessorRowPerGroupOutputLastHelper;
+import com.espertech.esper.common.internal.event.avro.EventTypeAvroHandler;
+import com.espertech.esper.common.internal.event.core.EventBeanTypedEventFactory;
 import com.espertech.esper.common.internal.view.core.ViewFactoryService;
 import com.espertech.esper.common.internal.view.core.ViewFactoryServiceImpl;
 import java.lang.reflect.InvocationTargetException;
@@ -12,7 +18,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 
 /**
- * Hands a runtime what makes its windows and what gathers their groups: Esper's own, but for those that this package has. What it
+ * Hands a runtime what makes its windows, its groups and its events: Esper's own, but for those that this package has. What it
  * hands out may be shared by runtimes.
  */
 public final class Windows {
@@ -26,6 +32,12 @@ public final class Windows {
             ResultSetProcessorHelperFactory.class,
             ResultSetProcessorHelperFactoryDefault.INSTANCE,
             Map.of("makeRSRowPerGroupOutputLastOpt", (arguments, esper) -> outputLast(arguments, esper)));
+    private static final AggregationServiceFactoryService AGGREGATIONS = instead(
+            AggregationServiceFactoryService.class,
+            AggregationServiceFactoryServiceImpl.INSTANCE,
+            Map.of("groupBy", (arguments, esper) -> groupBy(arguments, esper)));
+    /** The argument that says after which age a group is let go of, or null where groups do not age. */
+    private static final int AGE = 4;
 
     private Windows() {}
 
@@ -42,6 +54,25 @@ public final class Windows {
     /** Makes what gathers the groups of a statement until its next output. */
     public static ResultSetProcessorHelperFactory groups() {
         return GROUPS;
+    }
+
+    /** Makes the aggregations of groups. */
+    public static AggregationServiceFactoryService aggregations() {
+        return AGGREGATIONS;
+    }
+
+    /** Makes events that know their group. */
+    public static EventBeanTypedEventFactory events(EventTypeAvroHandler avro) {
+        return new Members(avro);
+    }
+
+    private static Object groupBy(Object[] arguments, Object esper) {
+        if (arguments[AGE] != null) {
+            return esper;
+        }
+        AggregationRowFactory rows = (AggregationRowFactory) arguments[1];
+        AggregationServiceFactory groups = (context, stream, subquery, ids) -> new Groups(rows);
+        return groups;
     }
 
     private static Object outputLast(Object[] arguments, Object esper) {

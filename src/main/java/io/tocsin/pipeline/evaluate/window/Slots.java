@@ -1,0 +1,104 @@
+package io.tocsin.pipeline.evaluate.window;
+
+import com.espertech.esper.common.client.EventBean;
+import com.espertech.esper.common.client.EventType;
+import io.tocsin.model.Metric;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places for events, forty bytes each. An event of a group that looks at nothing but values is taken apart, and made anew when it
+ * is asked for: what the events of a sensor have in common is kept once, with the group. Any other is kept whole.
+ */
+final class Slots {
+    /** A time, the event's value, its own time and its sequence. */
+    private static final int NUMBERS = 4;
+    /** Its group and an event of its sensor; or nothing and the event. */
+    private static final int OBJECTS = 2;
+
+    private final long[] numbers;
+    private final @Nullable Object[] objects;
+
+    Slots(int room) {
+        this(new long[room * NUMBERS], new Object[room * OBJECTS]);
+    }
+
+    private Slots(long[] numbers, @Nullable Object[] objects) {
+        this.numbers = numbers;
+        this.objects = objects;
+    }
+
+    /** The same with more room, or with less and without what lies beyond. */
+    Slots resized(int room) {
+        return new Slots(Arrays.copyOf(numbers, room * NUMBERS), Arrays.copyOf(objects, room * OBJECTS));
+    }
+
+    int room() {
+        return objects.length / OBJECTS;
+    }
+
+    /** The group that has just taken the event in, where that is content with another one like it, or null. */
+    static @Nullable Group groupOf(EventBean event) {
+        Group group = event instanceof Member member ? member.group() : null;
+        return group != null && group.takesLike() && event.getUnderlying() instanceof Metric ? group : null;
+    }
+
+    /**
+     * Puts an event here.
+     *
+     * @param time by which it is looked for; an event that was not seen at this time is kept whole
+     * @param type of the events that are taken apart
+     */
+    void put(int at, long time, EventBean event, EventType type) {
+        numbers[at * NUMBERS] = time;
+        Group group = groupOf(event);
+        if (group != null
+                && event.getEventType() == type
+                && event.getUnderlying() instanceof Metric metric
+                && metric.seen() == time) {
+            numbers[at * NUMBERS + 1] = Double.doubleToRawLongBits(metric.metric());
+            numbers[at * NUMBERS + 2] = metric.time();
+            numbers[at * NUMBERS + 3] = metric.sequence();
+            objects[at * OBJECTS] = group;
+            objects[at * OBJECTS + 1] = group.sensor(metric);
+        } else {
+            objects[at * OBJECTS] = null;
+            objects[at * OBJECTS + 1] = event;
+        }
+    }
+
+    long time(int at) {
+        return numbers[at * NUMBERS];
+    }
+
+    /** What was put here, or another event with all that it had. */
+    EventBean get(int at, EventType type) {
+        Object what = Objects.requireNonNull(objects[at * OBJECTS + 1]);
+        if (what instanceof Metric sensor) {
+            Member made = new Member(metric(at * NUMBERS, sensor), type);
+            made.cameTo((Group) objects[at * OBJECTS]);
+            return made;
+        }
+        return (EventBean) what;
+    }
+
+    private Metric metric(int number, Metric sensor) {
+        return new Metric(
+                sensor.host(),
+                sensor.service(),
+                Double.longBitsToDouble(numbers[number + 1]),
+                numbers[number + 2],
+                numbers[number],
+                sensor.ttl(),
+                sensor.longitude(),
+                sensor.latitude(),
+                sensor.context(),
+                numbers[number + 3]);
+    }
+
+    /** Lets go of what is in these places. */
+    void clear(int from, int to) {
+        Arrays.fill(objects, from * OBJECTS, to * OBJECTS, null);
+    }
+}
