@@ -34,8 +34,15 @@ final class Groups implements AggregationService {
     private static final Set<Class<?>> NUMBERS =
             Set.of(ExactSum.class, ExactDeviation.class, SortedNumbers.class, SortedDoubleVector.class);
 
+    private static final ClassValue<Boolean> NUMBERS_ALONE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> row) {
+            return haveFieldsOfNumbers(row);
+        }
+    };
+
     private final AggregationRowFactory rows;
-    private final boolean takeLike;
+    private final boolean takesLike;
     private final Map<Object, Group> groups = new HashMap<>();
     private final List<Group> emptied = new ArrayList<>();
     /** Those that are here only since their last output is still to come. */
@@ -46,38 +53,42 @@ final class Groups implements AggregationService {
     private @Nullable Group expected;
 
     Groups(AggregationRowFactory rows) {
-        this(rows, holdsNumbersAlone(rows.make().getClass()));
+        this(rows, holdNumbersAlone(rows.make().getClass()));
     }
 
-    Groups(AggregationRowFactory rows, boolean takeLike) {
+    Groups(AggregationRowFactory rows, boolean takesLike) {
         this.rows = rows;
-        this.takeLike = takeLike;
+        this.takesLike = takesLike;
     }
 
     /** Esper makes a class for the aggregations of a statement, with a field for each of them. */
-    static boolean holdsNumbersAlone(Class<?> row) {
+    static boolean holdNumbersAlone(Class<?> row) {
+        return NUMBERS_ALONE.get(row);
+    }
+
+    private static boolean haveFieldsOfNumbers(Class<?> row) {
         return Arrays.stream(row.getDeclaredFields())
                 .map(Field::getType)
                 .allMatch(type -> type.isPrimitive() || NUMBERS.contains(type));
     }
 
     /** Whether an event that leaves may be another one with the same values as that which came. */
-    boolean takeLike() {
-        return takeLike;
+    boolean takesLike() {
+        return takesLike;
     }
 
     /** The group that an event with this key comes to; {@link #enter} follows. */
-    Group entering(Object key) {
+    Group entering(@Nullable Object key) {
         forgetEmptied();
         return of(key);
     }
 
     /** The group that an event with this key leaves; {@link #leave} follows. */
-    Group leaving(Object key) {
+    Group leaving(@Nullable Object key) {
         return of(key);
     }
 
-    private Group of(Object key) {
+    private Group of(@Nullable Object key) {
         Group group = groups.get(key);
         if (group == null) {
             group = new Group(this, key);
@@ -247,6 +258,11 @@ final class Groups implements AggregationService {
     @Override
     public void setRemovedCallback(AggregationRowRemovedCallback callback) {}
 
+    /** An event that is kept elsewhere may still know a group of these. */
     @Override
-    public void stop() {}
+    public void stop() {
+        groups.clear();
+        emptied.clear();
+        withoutRow = 0;
+    }
 }

@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The groups of {@code group by .. output last} that an event has come to or left since the last output, in the order in which
  * that first happened, each with its latest event. Esper has a map of them beside that of the aggregations, and looks each event
- * up in both when it comes and when it goes; here a group is one object, and an event that goes has it at hand: it leaves the
- * group it came to, also where its key is another by then. For statements that give no remove stream.
+ * up in both when it comes and when it goes; here a group is one object, and an event that goes has it at hand. For statements
+ * that give no remove stream.
  */
 final class GroupsToReport implements ResultSetProcessorRowPerGroupOutputLastHelper {
     private final ResultSetProcessorRowPerGroup processor;
@@ -65,13 +66,12 @@ final class GroupsToReport implements ResultSetProcessorRowPerGroupOutputLastHel
     }
 
     private Group left(Groups groups, EventBean event) {
-        if (event instanceof Member member) {
-            Group known = member.group();
-            if (known != null && known.isOf(groups) && known.aggregations() != null) {
-                return known;
-            }
+        Object key = processor.generateGroupKeySingle(evaluated, true);
+        Group known = event instanceof Member member ? member.group() : null;
+        if (known != null && known.isOf(groups) && known.aggregations() != null && Objects.equals(known.key(), key)) {
+            return known;
         }
-        return groups.leaving(processor.generateGroupKeySingle(evaluated, true));
+        return groups.leaving(key);
     }
 
     @Override
@@ -80,8 +80,11 @@ final class GroupsToReport implements ResultSetProcessorRowPerGroupOutputLastHel
             return esper.outputView(synthesize);
         }
         List<EventBean> rows = new ArrayList<>();
-        processor.generateOutputBatchedArrFromIterator(false, each(groups), true, synthesize, rows, null);
-        groups.expect(null);
+        try {
+            processor.generateOutputBatchedArrFromIterator(false, each(groups), true, synthesize, rows, null);
+        } finally {
+            groups.expect(null);
+        }
         touched.clear(groups::reported);
         return rows.isEmpty() ? null : new UniformPair<>(rows.toArray(EventBean[]::new), null);
     }

@@ -45,7 +45,7 @@ final class PackedEvents extends TimedEvents {
         size++;
     }
 
-    /** Looks at the last ones again, whose groups are known only now. */
+    /** The last ones, which came whole, have groups by now. */
     void pack(int count) {
         Iterator<Piece> back = pieces.descendingIterator();
         int left = count;
@@ -152,7 +152,7 @@ final class PackedEvents extends TimedEvents {
         }
 
         void add(long time, EventBean event, EventType type) {
-            slots.put(end, time, event, type);
+            slots.put(end, time, event, null, type);
             end++;
         }
 
@@ -160,7 +160,8 @@ final class PackedEvents extends TimedEvents {
         int pack(int most, EventType type) {
             int count = Math.min(size(), most);
             for (int at = end - count; at < end; at++) {
-                slots.put(at, slots.time(at), slots.get(at, type), type);
+                EventBean event = slots.get(at, type);
+                slots.put(at, slots.time(at), event, event instanceof Member member ? member.group() : null, type);
             }
             return count;
         }

@@ -57,31 +57,48 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
     private void take(EventBean[] come) {
         long now = timer.now();
         for (EventBean event : come) {
-            if (event instanceof Member member) {
-                member.cameTo(null); // that was another statement
-            }
             events.add(now, event);
         }
         if (timer.next(now) == WindowTimer.NEVER) {
             schedule(now);
         }
-        try {
+        if (Alike.isStatement(child)) {
+            takeReplaceable(come);
+        } else {
             child.update(come, null);
-        } finally {
-            pack(come, now);
         }
     }
 
-    /** Behind the statement, since it shows only then whether a group has taken them in that is content with others like them. */
-    private void pack(EventBean[] come, long now) {
-        if (events instanceof PackedEvents packed) {
-            packed.pack(come.length);
-        } else if (come.length == events.size() && come.length > 0 && Slots.groupOf(come[0]) != null) {
-            events = new PackedEvents(come[0].getEventType());
-            for (EventBean event : come) {
-                events.add(now, event);
+    /** Packed behind the statement, since it shows only then whether groups have taken them in. */
+    private void takeReplaceable(EventBean[] come) {
+        for (EventBean event : come) {
+            if (event instanceof Member member) {
+                member.cameTo(null); // that was another statement
             }
         }
+        Member.mark(come, true);
+        try {
+            child.update(come, null);
+        } finally {
+            Member.mark(come, false);
+            pack(come);
+        }
+    }
+
+    private void pack(EventBean[] come) {
+        if (events instanceof WholeEvents whole && takesLike(come)) {
+            events = whole.packed(come[0].getEventType());
+        }
+        if (events instanceof PackedEvents packed) {
+            packed.pack(come.length);
+        }
+    }
+
+    private static boolean takesLike(EventBean[] come) {
+        return come.length > 0
+                && come[0] instanceof Member member
+                && member.group() != null
+                && member.group().takesLike();
     }
 
     private void expire() {
@@ -89,10 +106,19 @@ final class SlidingTime extends ViewSupport implements DataWindowView, AgentInst
         EventBean[] old = events.takeBefore(now - span.deltaSubtract(now, null, true, context) + 1);
         try {
             if (old.length > 0) {
-                child.update(null, old);
+                tell(old);
             }
         } finally {
             schedule(now);
+        }
+    }
+
+    private void tell(EventBean[] gone) {
+        Member.mark(gone, Alike.isStatement(child));
+        try {
+            child.update(null, gone);
+        } finally {
+            Member.mark(gone, false);
         }
     }
 

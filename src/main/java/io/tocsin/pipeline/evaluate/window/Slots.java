@@ -8,13 +8,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places for events, forty bytes each. An event of a group that looks at nothing but values is taken apart, and made anew when it
- * is asked for: what the events of a sensor have in common is kept once, with the group. Any other is kept whole.
+ * Places for events, forty bytes each. An event of a group that looks at nothing but values is taken apart, see {@link Alike}, where
+ * it is of the group's sensor. Any other is kept whole.
  */
 final class Slots {
     /** A time, the event's value, its own time and its sequence. */
     private static final int NUMBERS = 4;
-    /** Its group and an event of its sensor; or nothing and the event. */
+    /** Its group, and nothing or the other sensor's event; or nothing and the event. */
     private static final int OBJECTS = 2;
 
     private final long[] numbers;
@@ -38,22 +38,17 @@ final class Slots {
         return objects.length / OBJECTS;
     }
 
-    /** The group that has just taken the event in, where that is content with another one like it, or null. */
-    static @Nullable Group groupOf(EventBean event) {
-        Group group = event instanceof Member member ? member.group() : null;
-        return group != null && group.takesLike() && event.getUnderlying() instanceof Metric ? group : null;
-    }
-
     /**
      * Puts an event here.
      *
      * @param time by which it is looked for; an event that was not seen at this time is kept whole
+     * @param group the one that took it in, where another event like it will do, or null
      * @param type of the events that are taken apart
      */
-    void put(int at, long time, EventBean event, EventType type) {
+    void put(int at, long time, EventBean event, @Nullable Group group, EventType type) {
         numbers[at * NUMBERS] = time;
-        Group group = groupOf(event);
         if (group != null
+                && group.takesLike()
                 && event.getEventType() == type
                 && event.getUnderlying() instanceof Metric metric
                 && metric.seen() == time) {
@@ -61,7 +56,7 @@ final class Slots {
             numbers[at * NUMBERS + 2] = metric.time();
             numbers[at * NUMBERS + 3] = metric.sequence();
             objects[at * OBJECTS] = group;
-            objects[at * OBJECTS + 1] = group.sensor(metric);
+            objects[at * OBJECTS + 1] = group.isOfSensor(metric) ? null : metric;
         } else {
             objects[at * OBJECTS] = null;
             objects[at * OBJECTS + 1] = event;
@@ -74,26 +69,20 @@ final class Slots {
 
     /** What was put here, or another event with all that it had. */
     EventBean get(int at, EventType type) {
-        Object what = Objects.requireNonNull(objects[at * OBJECTS + 1]);
-        if (what instanceof Metric sensor) {
-            Member made = new Member(metric(at * NUMBERS, sensor), type);
-            made.cameTo((Group) objects[at * OBJECTS]);
-            return made;
+        Object what = objects[at * OBJECTS + 1];
+        if (!(objects[at * OBJECTS] instanceof Group group)) {
+            return (EventBean) Objects.requireNonNull(what);
         }
-        return (EventBean) what;
+        Member made = new Member(what instanceof Metric other ? other : metric(at * NUMBERS, group), type);
+        made.cameTo(group);
+        return made;
     }
 
-    private Metric metric(int number, Metric sensor) {
-        return new Metric(
-                sensor.host(),
-                sensor.service(),
+    private Metric metric(int number, Group group) {
+        return group.event(
                 Double.longBitsToDouble(numbers[number + 1]),
                 numbers[number + 2],
                 numbers[number],
-                sensor.ttl(),
-                sensor.longitude(),
-                sensor.latitude(),
-                sensor.context(),
                 numbers[number + 3]);
     }
 

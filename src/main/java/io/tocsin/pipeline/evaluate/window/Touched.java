@@ -36,7 +36,8 @@ final class Touched {
             type = known;
         }
         long seen = event.getUnderlying() instanceof Metric metric ? metric.seen() : 0;
-        latest.put(group.place(), seen, event, known);
+        boolean replaceable = event instanceof Member member && member.isReplaceable();
+        latest.put(group.place(), seen, event, replaceable ? group : null, known);
     }
 
     private void resize(int room) {

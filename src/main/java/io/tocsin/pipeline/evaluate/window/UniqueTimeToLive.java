@@ -5,11 +5,16 @@ import com.espertech.esper.common.client.EventType;
 import com.espertech.esper.common.internal.context.util.AgentInstanceContext;
 import com.espertech.esper.common.internal.context.util.AgentInstanceMgmtCallback;
 import com.espertech.esper.common.internal.context.util.AgentInstanceStopServices;
+import com.espertech.esper.common.internal.epl.agg.core.AggregationServiceNull;
 import com.espertech.esper.common.internal.epl.expression.core.ExprEvaluator;
+import com.espertech.esper.common.internal.statement.resource.StatementResourceHolder;
+import com.espertech.esper.common.internal.statement.resource.StatementResourceService;
 import com.espertech.esper.common.internal.view.core.DataWindowView;
+import com.espertech.esper.common.internal.view.core.EventStream;
 import com.espertech.esper.common.internal.view.core.ViewDataVisitor;
 import com.espertech.esper.common.internal.view.core.ViewFactory;
 import com.espertech.esper.common.internal.view.core.ViewSupport;
+import io.tocsin.model.Metric;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,6 +41,7 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
     private final Map<Object, Held> newest = new HashMap<>();
     private final Deadlines deadlines = new Deadlines();
     private long numbers;
+    private @Nullable Boolean takesLike;
 
     UniqueTimeToLive(AgentInstanceContext context, ViewFactory factory, ExprEvaluator key, ExprEvaluator until) {
         this.context = context;
@@ -52,7 +58,7 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
 
     @Override
     public Iterator<EventBean> iterator() {
-        return newest.values().stream().map(held -> held.event).iterator();
+        return newest.values().stream().map(held -> held.event(getEventType())).iterator();
     }
 
     /** From a stream one event comes, from a window of rules several may come and go. */
@@ -87,7 +93,7 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
         Object of = evaluate(key, event);
         long goes = (Long) evaluate(until, event);
         Held held = newest.get(of);
-        EventBean replaced = held == null ? null : held.event;
+        EventBean replaced = held == null ? null : held.event(getEventType());
         if (goes <= now) {
             if (held != null) {
                 remove(held);
@@ -98,13 +104,39 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
             held = new Held(of);
             newest.put(of, held);
         }
-        held.event = event;
+        hold(held, event);
         held.until = goes;
         held.number = numbers++;
         if (goes < held.look) {
             deadlines.file(held, now);
         }
         return replaced == null ? NONE : new EventBean[] {replaced};
+    }
+
+    private void hold(Held held, EventBean event) {
+        if (takesLike() && event.getEventType() == getEventType() && event.getUnderlying() instanceof Metric metric) {
+            held.hold(metric);
+        } else {
+            held.hold(event);
+        }
+    }
+
+    /** Whether an event that goes may be another one like that which came. */
+    private boolean takesLike() {
+        Boolean known = takesLike;
+        if (known == null) {
+            known = parent instanceof EventStream && Alike.isStatement(child) && hasNoAggregations();
+            takesLike = known;
+        }
+        return known;
+    }
+
+    private boolean hasNoAggregations() {
+        StatementResourceService resources = context.getStatementContext().getStatementResourceService();
+        StatementResourceHolder own = resources.getResourcesPartitioned() == null
+                ? resources.getUnpartitioned()
+                : resources.getPartitioned(context.getAgentInstanceId());
+        return own != null && own.getAggregationService() == AggregationServiceNull.INSTANCE;
     }
 
     private Object evaluate(ExprEvaluator expression, EventBean event) {
@@ -117,7 +149,7 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
         List<EventBean> were = new ArrayList<>();
         for (EventBean event : gone) {
             Held held = newest.get(evaluate(key, event));
-            if (held != null && event.equals(held.event)) {
+            if (held != null && held.holds(event)) {
                 remove(held);
                 were.add(event);
             }
@@ -136,7 +168,8 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
         List<EventBean> left = new ArrayList<>();
         for (Held held = deadlines.next(now); held != null; held = deadlines.next(now)) {
             newest.remove(held.key);
-            left.add(held.letGo());
+            left.add(held.event(getEventType()));
+            held.letGo();
         }
         schedule(now);
         if (!left.isEmpty()) {

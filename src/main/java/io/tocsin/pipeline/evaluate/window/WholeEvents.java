@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.evaluate.window;
 
 import com.espertech.esper.common.client.EventBean;
+import com.espertech.esper.common.client.EventType;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -73,6 +74,15 @@ final class WholeEvents extends TimedEvents {
             first = 0;
         }
         return taken;
+    }
+
+    /** The same, ready to pack what comes. */
+    PackedEvents packed(EventType type) {
+        PackedEvents packed = new PackedEvents(type);
+        for (int i = 0; i < size; i++) {
+            packed.add(times[place(i)], events[place(i)]);
+        }
+        return packed;
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class Windows {
                         (ResultSetProcessorRowPerGroupOutputLastHelper) esper);
     }
 
-    /** These interfaces have some thirty methods each, nearly all of which stay as they are. */
+    /** Of the methods of these interfaces, up to thirty, nearly all stay as they are. */
     private static <T> T instead(Class<T> type, T esper, Map<String, Maker> makers) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {

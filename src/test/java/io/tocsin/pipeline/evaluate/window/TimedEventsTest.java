@@ -33,6 +33,13 @@ class TimedEventsTest {
         return Stream.of(new WholeEvents(), new PackedEvents(TYPE));
     }
 
+    private static void add(TimedEvents events, long time, EventBean event) {
+        events.add(time, event);
+        if (events instanceof PackedEvents packed) {
+            packed.pack(1);
+        }
+    }
+
     private static <T> T some(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (p, m, a) -> {
             throw new UnsupportedOperationException(m.getName());
@@ -66,8 +73,8 @@ class TimedEventsTest {
     private static final Group ANOTHER = group(2, true);
     private static final Group KEEPING = group(3, false);
 
-    private static Group group(int key, boolean takeLike) {
-        return new Group(new Groups(() -> some(AggregationRow.class), takeLike), key);
+    private static Group group(int key, boolean takesLike) {
+        return new Group(new Groups(() -> some(AggregationRow.class), takesLike), key);
     }
 
     @ParameterizedTest
@@ -80,7 +87,7 @@ class TimedEventsTest {
             now += random.nextInt(3);
             if (random.nextInt(10) < 7) {
                 EventBean event = event(i, now, random);
-                events.add(now, event);
+                add(events, now, event);
                 expected.add(new Timed(now, event.getUnderlying()));
             } else {
                 long before = now - random.nextInt(60);
@@ -110,7 +117,7 @@ class TimedEventsTest {
     void goOnBehindManyThatHaveGone(TimedEvents events) {
         Random random = new Random(1);
         for (int i = 0; i < 5_000; i++) {
-            events.add(i, event(i, i, random));
+            add(events, i, event(i, i, random));
             if (i == 1_000) {
                 events.takeBefore(500);
             }
@@ -138,7 +145,7 @@ class TimedEventsTest {
         PackedEvents events = new PackedEvents(TYPE);
         Member event = new Member(new Metric("h", "A", 1, 5, 5, 60, null, null, null, 1), TYPE);
         event.cameTo(ONE);
-        events.add(5, event);
+        add(events, 5, event);
         event.cameTo(ANOTHER);
         assertThat(events.takeBefore(6)).singleElement().satisfies(gone -> {
             assertThat(gone).isNotSameAs(event);
@@ -147,16 +154,32 @@ class TimedEventsTest {
         });
     }
 
-    /** Only so many bytes an event pay. */
     @Test
-    void whatIsAlikeIsKeptOnce() {
-        Metric first = new Metric("h", "A", 1, 5, 5, 60, null, null, null, 1);
+    void severalArePackedAtOnceAndWhatWasWholeStaysSo() {
+        WholeEvents whole = new WholeEvents();
+        Random random = new Random(3);
+        List<Object> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            EventBean event = event(i, i, random);
+            whole.add(i, event);
+            expected.add(event.getUnderlying());
+        }
+        whole.takeBefore(10);
+        PackedEvents events = whole.packed(TYPE);
+        events.pack(50);
+        assertThat(events).extracting(EventBean::getUnderlying).containsExactlyElementsOf(expected.subList(10, 100));
+        assertThat(events.oldest()).isEqualTo(10);
+    }
+
+    @Test
+    void ofItsFirstSensorAGroupKeepsWhatTheyHaveInCommon() {
         Group group = group(1, true);
-        assertThat(group.sensor(first)).isSameAs(first);
-        assertThat(group.sensor(new Metric("h", "A", 2, 6, 6, 60, null, null, null, 2)))
-                .isSameAs(first);
-        Metric other = new Metric("h", "A", 2, 7, 7, 61, null, null, null, 3);
-        assertThat(group.sensor(other)).isSameAs(other);
+        assertThat(group.isOfSensor(new Metric("h", "A", 1, 5, 5, 60, null, null, null, 1)))
+                .isTrue();
+        assertThat(group.isOfSensor(new Metric("h", "A", 2, 6, 6, 60, null, null, null, 2)))
+                .isTrue();
+        assertThat(group.isOfSensor(new Metric("h", "A", 2, 7, 7, 61, null, null, null, 3)))
+                .isFalse();
     }
 
     @Test
@@ -167,8 +190,8 @@ class TimedEventsTest {
 
         record Anything(Object lastValue0) {}
 
-        assertThat(Groups.holdsNumbersAlone(Numbers.class)).isTrue();
-        assertThat(Groups.holdsNumbersAlone(Events.class)).isFalse();
-        assertThat(Groups.holdsNumbersAlone(Anything.class)).isFalse();
+        assertThat(Groups.holdNumbersAlone(Numbers.class)).isTrue();
+        assertThat(Groups.holdNumbersAlone(Events.class)).isFalse();
+        assertThat(Groups.holdNumbersAlone(Anything.class)).isFalse();
     }
 }
