@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 /** The packaged product as a process of its own. */
 final class Program implements AutoCloseable {
     /** What the launcher starts it with. */
-    static final List<String> JAVA_OPTIONS = List.of("-XX:+UseParallelGC", "-XX:MaxTenuringThreshold=2", "-XX:MetaspaceSize=128m");
+    static final List<String> JAVA_OPTIONS =
+            List.of("-XX:+UseParallelGC", "-XX:MaxTenuringThreshold=2", "-XX:MetaspaceSize=128m");
 
     private static final long STOP_SECONDS = 60;
 
