@@ -38,6 +38,9 @@ class ForgottenTest {
             strings = {
                 "@1 select rstream host from Metric#unique(host)#timetolive(seen + 60000) retain-intersection;",
                 "@1 select rstream host from Metric#time(1 min);",
+                "create context PerMinute start @now end after 1 min;"
+                        + " @1 context PerMinute select host, sum(metric) as s from Metric group by host"
+                        + " output last when terminated; @2 select host from Metric(host = 'last')#length(9);",
                 "@1 select host, avg(metric) as average from Metric#time(1 min) group by host"
                         + " output last at (*/1, *, *, *, *);",
             })
@@ -49,6 +52,22 @@ class ForgottenTest {
                 engine.advance(Feed.T0 + minute * 60_000L);
             }
             engine.send(metric("last", engine.clock(), 60)); // behind it Esper lets go of groups
+            awaitFewerThan(1, gone);
+            assertThat(engine.clock()).isGreaterThan(Feed.T0);
+        }
+    }
+
+    /** All that was in them has left, and another event has come before they are reported. */
+    @Test
+    void groupsAreLetGoOfBehindTheirLastOutput() throws Exception {
+        String form = "@1 select host, avg(metric) as average from Metric#time(1 min) group by host"
+                + " output last at (*/1, *, *, *, *);";
+        try (Engine engine = engine(form)) {
+            engine.advance(Feed.T0 + 10_000);
+            List<WeakReference<String>> gone = send(engine, 60, 60);
+            engine.advance(Feed.T0 + 75_000);
+            engine.send(metric("last", Feed.T0 + 75_000, 60));
+            engine.advance(Feed.T0 + 200_000);
             awaitFewerThan(1, gone);
             assertThat(engine.clock()).isGreaterThan(Feed.T0);
         }

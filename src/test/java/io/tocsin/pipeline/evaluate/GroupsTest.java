@@ -78,6 +78,8 @@ class GroupsTest {
                 "@1 select host, count(*) as n from Metric#time(90 sec) group by host, current_timestamp > seen + 30000"
                         + " output last every 2 events; @2 select host, count(*) as n from Metric group by host"
                         + " output last every 2 events;",
+                "@1 select host, sum(metric) as s from Metric#length(5) group by host output last every 3 events;"
+                        + " @2 select host, window(*).countOf(a => a.metric > 50) as n from Metric#time(20 sec) group by host;",
                 "@1 select longitude, count(*) as n from Metric(longitude is null or longitude > 5)#time(20 sec)"
                         + " group by longitude output last every 7 events;",
             })

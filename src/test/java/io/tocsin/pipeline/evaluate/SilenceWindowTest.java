@@ -27,6 +27,10 @@ class SilenceWindowTest {
                         + " where current_timestamp > seen + cast(ttl * 1000 + 0.5, long);",
                 "@1 select rstream host, sequence from Metric(service = 'A')#unique(host)#timetolive(seen + 900)"
                         + " retain-intersection;",
+                "insert into Gone select rstream * from Metric#S; @1 select host, service, metric, time, seen, ttl, longitude,"
+                        + " latitude, context, sequence from Gone;",
+                "@1 select rstream host, sequence, prior(1, sequence) as p from Metric#S;",
+                "@1 select window(*).countOf(a => a.metric > 50) as n, first(sequence) as f from Metric#S;",
                 "@1 select count(*) as n, sum(metric) as total from Metric#T;",
                 "@1 select host, count(*) as n from Metric#S group by host output last at (*/1, *, *, *, *);",
                 "@1 select host, service, sequence from Metric#T output snapshot at (*/1, *, *, *, *);",

@@ -58,6 +58,5 @@ final class Held extends Sensor {
     /** {@link Deadlines} may keep this for longer. */
     void letGo() {
         whole = null;
-        forget();
     }
 }

@@ -30,14 +30,6 @@ abstract class Sensor {
         ttl = event.ttl();
     }
 
-    final void forget() {
-        host = null;
-        service = null;
-        longitude = null;
-        latitude = null;
-        context = null;
-    }
-
     final boolean has(Metric event) {
         return event.host().equals(host)
                 && event.service().equals(service)

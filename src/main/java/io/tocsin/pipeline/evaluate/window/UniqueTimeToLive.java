@@ -10,7 +10,6 @@ import com.espertech.esper.common.internal.epl.expression.core.ExprEvaluator;
 import com.espertech.esper.common.internal.statement.resource.StatementResourceHolder;
 import com.espertech.esper.common.internal.statement.resource.StatementResourceService;
 import com.espertech.esper.common.internal.view.core.DataWindowView;
-import com.espertech.esper.common.internal.view.core.EventStream;
 import com.espertech.esper.common.internal.view.core.ViewDataVisitor;
 import com.espertech.esper.common.internal.view.core.ViewFactory;
 import com.espertech.esper.common.internal.view.core.ViewSupport;
@@ -125,7 +124,7 @@ final class UniqueTimeToLive extends ViewSupport implements DataWindowView, Agen
     private boolean takesLike() {
         Boolean known = takesLike;
         if (known == null) {
-            known = parent instanceof EventStream && Alike.isStatement(child) && hasNoAggregations();
+            known = Alike.isStatement(child) && hasNoAggregations();
             takesLike = known;
         }
         return known;
