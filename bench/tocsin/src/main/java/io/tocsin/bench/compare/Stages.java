@@ -21,7 +21,8 @@ final class Stages implements Section {
             return switch (workload) {
                 case THRESHOLDS_10, THRESHOLDS_100 -> new Effort(2, 1, 6, 5);
                 // The compiler takes longest to get through these.
-                case AVERAGE, SILENCE_10K, SILENCE_100K -> new Effort(1, 1, 12, 6);
+                case AVERAGE -> new Effort(2, 1, 10, 5); // with less no window would slide for long
+                case SILENCE_10K, SILENCE_100K -> new Effort(1, 1, 12, 6);
                 case SHIPPED -> new Effort(1, 1, 8, 6);
             };
         }
